@@ -1,0 +1,81 @@
+"""Who may do what: one enum of permissions, one of roles, one table.
+
+Everything is refused unless the table grants it; a permission that no role holds is a mistake that
+a test finds.
+"""
+
+from enum import StrEnum
+
+
+class Permission(StrEnum):
+    """One thing that can be done, as `subject:resource:action`."""
+
+    REGISTRY_AREA_COUNT = "registry:area:count"
+    REGISTRY_MAP_VIEW = "registry:map:view"
+    REGISTRY_NEEDS_VIEW = "registry:needs:view"
+    REGISTRY_NAMES_READ = "registry:names:read"
+    REGISTRY_EXPORT = "registry:export:make"
+    REGISTRY_ESTIMATES_READ = "registry:estimates:read"
+    AREAS_READ = "areas:area:read"
+    AREAS_SAVE = "areas:area:save"
+    PROFILES_IMPORT = "profiles:import:run"
+    PROFILES_IMPORT_REPORT = "profiles:import:report"
+    PROFILES_EDIT = "profiles:profile:edit"
+    PROFILES_OPEN_BY_CALL = "profiles:profile:open_by_call"
+    CAMERAS_AREA_COUNT = "cameras:area:count"
+    PEOPLE_MANAGE = "accounts:person:manage"
+    OWN_ACCOUNT = "accounts:own:use"
+    AUDIT_READ = "audit:line:read"
+    AUDIT_VERIFY = "audit:chain:verify"
+    KEYS_MANAGE = "keys:ring:manage"
+    SYSTEM_HEALTH = "system:health:read"
+
+
+class Role(StrEnum):
+    """What someone is here for."""
+
+    EMERGENCY_MANAGER = "emergency_manager"
+    POLICE = "police"
+    ANALYST = "analyst"
+    CALL_TAKER = "call_taker"
+    REGISTRAR = "registrar"
+    ADMINISTRATOR = "administrator"
+
+
+_EVERYONE = frozenset({Permission.OWN_ACCOUNT, Permission.AREAS_READ})
+
+GRANTS: dict[Role, frozenset[Permission]] = {
+    Role.EMERGENCY_MANAGER: _EVERYONE
+    | {
+        Permission.REGISTRY_AREA_COUNT,
+        Permission.REGISTRY_MAP_VIEW,
+        Permission.REGISTRY_NEEDS_VIEW,
+        Permission.REGISTRY_NAMES_READ,
+        Permission.REGISTRY_EXPORT,
+        Permission.REGISTRY_ESTIMATES_READ,
+        Permission.AREAS_SAVE,
+    },
+    Role.POLICE: _EVERYONE | {Permission.CAMERAS_AREA_COUNT},
+    Role.ANALYST: _EVERYONE | {Permission.REGISTRY_ESTIMATES_READ},
+    Role.CALL_TAKER: _EVERYONE | {Permission.PROFILES_OPEN_BY_CALL},
+    Role.REGISTRAR: _EVERYONE
+    | {
+        Permission.PROFILES_IMPORT,
+        Permission.PROFILES_IMPORT_REPORT,
+        Permission.PROFILES_EDIT,
+    },
+    Role.ADMINISTRATOR: _EVERYONE
+    | {
+        Permission.PEOPLE_MANAGE,
+        Permission.AUDIT_READ,
+        Permission.AUDIT_VERIFY,
+        Permission.KEYS_MANAGE,
+        Permission.SYSTEM_HEALTH,
+    },
+}
+"""Role → what it may do. Nothing else is granted anywhere."""
+
+
+def may(roles: frozenset[Role], permission: Permission) -> bool:
+    """Whether any of `roles` grants `permission`; no roles means no."""
+    return any(permission in GRANTS[role] for role in roles)

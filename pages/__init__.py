@@ -1,0 +1,1 @@
+"""What is shown: one thin screen each: ask, call, show."""

@@ -166,7 +166,7 @@ def battery_half_hours(people: Iterable[Person]) -> int:
 
 
 def household_language(people: Iterable[Person]) -> int:
-    """Number the language that the first person who told one prefers; English if none."""
+    """Find the number of the language that the first person who told one prefers; English if none."""
     return language_number(next((p.languages[0] for p in people if p.languages), ""))
 
 

@@ -26,7 +26,7 @@ _NUMBER: dict[str, int] = {tag: number for number, tag in enumerate(LANGUAGES)}
 
 
 def language_number(tag: str) -> int:
-    """Number a BCP 47 tag by its primary part (`es-MX` is Spanish).
+    """Find the number of a BCP 47 tag by its primary part (`es-MX` is Spanish).
 
     An empty tag is English, as in the profile; a tag outside the list is `OTHER_LANGUAGE`.
     """

@@ -4,7 +4,10 @@ Everything is refused unless the table grants it; a permission that no role hold
 a test finds.
 """
 
+from dataclasses import dataclass
 from enum import StrEnum
+
+from data_access.records.ids import ID_BYTES, AccountId
 
 
 class Permission(StrEnum):
@@ -79,3 +82,37 @@ GRANTS: dict[Role, frozenset[Permission]] = {
 def may(roles: frozenset[Role], permission: Permission) -> bool:
     """Whether any of `roles` grants `permission`; no roles means no."""
     return any(permission in GRANTS[role] for role in roles)
+
+
+@dataclass(frozen=True)
+class Caller:
+    """Who is at the door, since when signed in from where.
+
+    `session_id` is the public name of the session as it stands in the audit trail, never the secret
+    of the cookie; `address` is the network address, or "console". A caller without a name, or with
+    an id that is none, is refused; a caller without roles is let nowhere.
+    """
+
+    account_id: AccountId
+    name: str
+    roles: frozenset[Role]
+    session_id: str = ""
+    address: str = ""
+
+    def __post_init__(self) -> None:
+        """Refuse a caller that the audit trail could not name."""
+        if len(self.account_id) != ID_BYTES:
+            msg = f"an account id has {ID_BYTES} bytes, not {len(self.account_id)}"
+            raise ValueError(msg)
+        if not self.name.strip():
+            msg = "a caller needs a name"
+            raise ValueError(msg)
+
+    def may(self, permission: Permission) -> bool:
+        """Whether any of the caller's roles grants `permission`."""
+        return may(self.roles, permission)
+
+
+def console_caller(name: str, roles: frozenset[Role]) -> Caller:
+    """Someone at the command line of this machine: no account, and on the audit trail by `name`."""
+    return Caller(AccountId(bytes(ID_BYTES)), name, roles, session_id="", address="console")

@@ -1,0 +1,1 @@
+"""The safety profile as a household keeps it: when it is stale."""

@@ -1,0 +1,1 @@
+"""The functional-needs registry: what help is needed in an area, and how sure that is."""

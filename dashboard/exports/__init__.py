@@ -1,0 +1,7 @@
+"""Files that leave the house: rows become CSV or GeoJSON bytes, stamped and safe to open."""
+
+from dashboard.exports.geojson import geojson_bytes
+from dashboard.exports.spreadsheet import csv_bytes, safe_cell
+from dashboard.exports.stamp import Stamp, file_name
+
+__all__ = ["Stamp", "csv_bytes", "file_name", "geojson_bytes", "safe_cell"]

@@ -1,0 +1,108 @@
+"""Engines: how Muster speaks with SQLite and PostgreSQL, and what their complaints mean for a person."""
+
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
+from sqlalchemy.pool import ConnectionPoolEntry
+
+from data_access.refusals import BadInput, Refusal, StoreFull, StoreUnavailable
+
+BUSY_SECONDS = 15
+_PRAGMAS = (
+    "PRAGMA journal_mode=WAL",
+    "PRAGMA synchronous=FULL",
+    "PRAGMA foreign_keys=ON",
+    f"PRAGMA busy_timeout={BUSY_SECONDS * 1000}",
+    "PRAGMA temp_store=MEMORY",
+    "PRAGMA trusted_schema=OFF",
+)
+_RECORD_FILE = "muster-audit.db"
+
+
+def open_engines(url: str) -> tuple[Engine, Engine]:
+    """The engine of the county's tables and that of the record's: one on PostgreSQL, two files on SQLite.
+
+    Anything but a SQLite file or a PostgreSQL database is refused.
+    """
+    try:
+        parsed = make_url(url)
+    except ArgumentError:
+        raise BadInput("The address of the database is not one. Example: sqlite:///var/muster.db") from None
+    backend = parsed.get_backend_name()
+    if backend == "sqlite" and parsed.database and parsed.database != ":memory:":
+        beside = Path(parsed.database).with_name(_RECORD_FILE)
+        return _sqlite(parsed), _sqlite(parsed.set(database=str(beside)))
+    if backend == "postgresql":
+        engine = _postgresql(parsed)
+        return engine, engine
+    raise BadInput("Muster keeps its records in a SQLite file or in PostgreSQL, not in that database.")
+
+
+def _sqlite(url: URL) -> Engine:
+    engine = create_engine(url.set(drivername="sqlite+pysqlite"), hide_parameters=True)
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _prepare_sqlite(connection: Any, entry: ConnectionPoolEntry) -> None:  # noqa: ANN401 - DBAPI has no type
+    """Leave BEGIN to us: Python's own would let two writers read the same state before they wait."""
+    del entry
+    connection.isolation_level = None
+    for pragma in _PRAGMAS:
+        connection.execute(pragma)
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    writes = connection.get_execution_options().get("writes", False)
+    connection.exec_driver_sql(f"PRAGMA query_only={'OFF' if writes else 'ON'}")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _postgresql(url: URL) -> Engine:
+    engine = create_engine(
+        url.set(drivername="postgresql+psycopg"),
+        hide_parameters=True,
+        pool_pre_ping=True,
+        connect_args={"connect_timeout": 5, "options": f"-c lock_timeout={BUSY_SECONDS}s -c timezone=UTC"},
+    )
+    event.listen(engine, "begin", _begin_postgresql)
+    return engine
+
+
+def _begin_postgresql(connection: Connection) -> None:
+    if not connection.get_execution_options().get("writes", False):
+        connection.exec_driver_sql("SET TRANSACTION READ ONLY")
+
+
+def for_writing(engine: Engine) -> Engine:
+    """The same engine, whose transactions take the write lock at once instead of half way."""
+    return engine.execution_options(writes=True)
+
+
+_FULL = ("disk is full", "No space left", "disk full", "could not extend file")
+_BUSY = ("is locked", "lock timeout", "deadlock")
+_FULL_STATES = frozenset({"53100", "53200"})
+_BUSY_STATES = frozenset({"55P03", "40P01", "40001"})
+
+
+def refusal_for(error: DBAPIError) -> Refusal | None:
+    """What a complaint of the database means for a person; None when it is a mistake of the program."""
+    said, state = str(error.orig), getattr(error.orig, "sqlstate", None)
+    if state in _FULL_STATES or any(words in said for words in _FULL):
+        return StoreFull(
+            "The disk of the database is full. This step was not kept and nothing else was changed."
+            " Make room, then do it again."
+        )
+    if state in _BUSY_STATES or any(words in said for words in _BUSY):
+        return StoreUnavailable(
+            "The database is busy with somebody else's change. This step was not kept. Try again in a minute."
+        )
+    if isinstance(error, OperationalError) or error.connection_invalidated:
+        return StoreUnavailable(
+            "The database does not answer. Nothing was changed. Check that it runs and that its disk can"
+            " be written, then try again."
+        )
+    return None

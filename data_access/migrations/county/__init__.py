@@ -1,0 +1,1 @@
+"""Migrations of the county's tables, in the order of their numbers."""

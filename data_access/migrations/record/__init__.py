@@ -1,0 +1,1 @@
+"""Migrations of the record: accounts, sessions and the audit trail."""

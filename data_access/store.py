@@ -1,0 +1,208 @@
+"""The door: permission, audit line and transaction in one call, and no other way in."""
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import DBAPIError
+
+from data_access.access import Caller, Permission
+from data_access.audit import AuditLine, AuditTrail, Outcome
+from data_access.checkpoints import Checkpoints
+from data_access.engines import for_writing, open_engines, refusal_for
+from data_access.keyfiles import KeyFiles, read_key
+from data_access.keyring import Keyring, Wrapping, load_ring, make_ring, ring_exists
+from data_access.migrations import migrate
+from data_access.refusals import NotPermitted, Refusal
+from data_access.vault import Vault, known_answer_test
+
+ABOUT_CHARACTERS = 500
+Clock = Callable[[], datetime]
+
+
+def utc_now() -> datetime:
+    """The clock of the machine, in UTC."""
+    return datetime.now(UTC)
+
+
+@dataclass
+class Visit:
+    """Someone inside: a transaction, the keys, and the one permission that opened the door."""
+
+    connection: Connection
+    vault: Vault
+    caller: Caller
+    permission: Permission
+    now: datetime
+    _open_record: Callable[[], Connection] = field(repr=False)
+    _record: Connection | None = field(default=None, repr=False)
+
+    @property
+    def record(self) -> Connection:
+        """The connection to accounts, sessions and the audit trail; on SQLite another file.
+
+        It begins at the first use and ends with the visit, after the county's own transaction.
+        """
+        if self._record is None:
+            self._record = self._open_record()
+        return self._record
+
+    def require(self, *permissions: Permission) -> None:
+        """Refuse when the door was opened with none of `permissions`: the wrong door opens nothing."""
+        if self.permission not in permissions:
+            raise NotPermitted(
+                f"This was asked for as {self.permission}, which does not open it."
+                " It needs a permission and an audit line of its own."
+            )
+
+
+class Store:
+    """The county's records. `enter` is the only way to them."""
+
+    def __init__(
+        self, engine: Engine, record_engine: Engine, vault: Vault, audit: AuditTrail, clock: Clock
+    ) -> None:
+        self.engine = engine
+        self.record_engine = record_engine
+        self.vault = vault
+        self.audit = audit
+        self.clock = clock
+
+    @contextmanager
+    def enter(
+        self,
+        caller: Caller,
+        permission: Permission,
+        *,
+        about: str,
+        reason: str = "",
+        writes: bool = False,
+    ) -> Iterator[Visit]:
+        """Let `caller` in to do one thing, on record.
+
+        `about` says what for, in words without any personal value (500 characters at most); `writes`
+        asks for a transaction that may change something. Refused: who may not (`NotPermitted`), and
+        everybody while the audit trail or the database does not answer (`StoreUnavailable`).
+        """
+        # The duties, in this order:
+        # 1. Decide.
+        # 2. Commit the audit line, allowed or refused, in a transaction of its own, before any data
+        #    is read. If it cannot be written, nothing is answered.
+        # 3. Refuse, or begin.
+        # 4. Commit on a clean exit; roll back on any exception and put a line "failed" on record.
+        allowed = caller.may(permission)
+        line = self._line(caller, permission, Outcome.ALLOWED if allowed else Outcome.REFUSED, about, reason)
+        self.audit.record(line)
+        if not allowed:
+            raise NotPermitted(
+                f"{caller.name} may not do this: it needs a role that grants {permission}."
+                " The attempt is on record. Ask an administrator if you need that role."
+            )
+        try:
+            with _told_plainly(), ExitStack() as stack:
+                yield self._begin(stack, caller, permission, line.at, writes=writes)
+        except BaseException as error:
+            self.audit.record(
+                self._line(caller, permission, Outcome.FAILED, about, f"ended by {type(error).__name__}")
+            )
+            raise
+
+    def _begin(
+        self, stack: ExitStack, caller: Caller, permission: Permission, now: datetime, *, writes: bool
+    ) -> Visit:
+        engine = for_writing(self.engine) if writes else self.engine
+        record_engine = for_writing(self.record_engine) if writes else self.record_engine
+        # The stack ends the last begun first; the county's transaction is to end before the record's.
+        later = stack.enter_context(ExitStack())
+        connection = stack.enter_context(engine.begin())
+
+        def open_record() -> Connection:
+            if self.record_engine is self.engine:
+                return connection
+            return later.enter_context(record_engine.begin())
+
+        return Visit(connection, self.vault, caller, permission, now, open_record)
+
+    def _line(
+        self, caller: Caller, permission: Permission, outcome: Outcome, about: str, reason: str
+    ) -> AuditLine:
+        return AuditLine(
+            at=self.clock(),
+            account=caller.account_id.hex(),
+            name=caller.name,
+            roles=tuple(sorted(caller.roles)),
+            session=caller.session_id,
+            address=caller.address,
+            action=permission.value,
+            outcome=outcome,
+            about=about[:ABOUT_CHARACTERS],
+            reason=reason[:ABOUT_CHARACTERS],
+        )
+
+    @contextmanager
+    def recording(self) -> Iterator[Connection]:
+        """A writing transaction on accounts and sessions, for signing in: nobody is known yet.
+
+        Only `data_access.accounts` calls it. Commits on a clean exit, rolls back on any exception.
+        """
+        with _told_plainly(), for_writing(self.record_engine).begin() as connection:
+            yield connection
+
+    def close(self) -> None:
+        """Sign the end of the audit trail and let go of all connections."""
+        self.audit.checkpoint(self.clock())
+        self.engine.dispose()
+        self.record_engine.dispose()
+
+
+@contextmanager
+def _told_plainly() -> Iterator[None]:
+    """Turn what a database says when it is away, full or busy into a refusal with a sentence."""
+    try:
+        yield
+    except DBAPIError as error:
+        refusal = refusal_for(error)
+        if refusal is None:
+            raise
+        raise refusal from error
+
+
+def open_store(url: str, files: KeyFiles, *, clock: Clock = utc_now) -> Store:
+    """The store at `url` with the keys in `files`: self-test, schema brought up to date, ring opened.
+
+    An empty database gets a new ring; one that holds sealed rows without a ring is refused, as are a
+    key file that is missing, readable by others or of another database (`KeyringRefused`), a schema
+    of a newer Muster (`SchemaRefused`), and a database that does not answer (`StoreUnavailable`).
+    """
+    known_answer_test()
+    wrapping, seed = Wrapping(read_key(files.kek)), read_key(files.signing)
+    engine, record_engine = open_engines(url)
+    try:
+        with _told_plainly():
+            migrate(engine, "county")
+            migrate(record_engine, "record")
+            ring = _ring_of(engine, wrapping, clock)
+    except (Refusal, DBAPIError):
+        engine.dispose()
+        record_engine.dispose()
+        raise
+    trail = AuditTrail(record_engine, Checkpoints(files.checkpoints, seed))
+    vault = Vault(ring, reload=lambda: _reload_ring(engine, files))
+    return Store(engine, record_engine, vault, trail, clock)
+
+
+def _ring_of(engine: Engine, wrapping: Wrapping, clock: Clock) -> Keyring:
+    with engine.connect() as connection:
+        if ring_exists(connection):
+            return load_ring(connection, wrapping)
+    with for_writing(engine).begin() as connection:
+        make_ring(connection, wrapping, clock())
+        return load_ring(connection, wrapping)
+
+
+def _reload_ring(engine: Engine, files: KeyFiles) -> Keyring:
+    """The ring as it is now; the key-encryption key is read again and not kept in memory."""
+    with _told_plainly(), engine.connect() as connection:
+        return load_ring(connection, Wrapping(read_key(files.kek)))

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 import streamlit as st
 
-from dashboard.ui import tables, words
+from dashboard.ui import tables, theme, words
 
 _HEIGHT_PIXELS: Final = 190
 
@@ -20,8 +20,8 @@ class Bar:
     unknown: bool = False
 
 
-def bars_spec(bars: Sequence[Bar], *, of: str, colour: str, unknown_colour: str) -> dict[str, Any]:
-    """Vega-Lite specification of upright bars, each with its number above; `of` names what is counted."""
+def bars_spec(bars: Sequence[Bar], *, of: str, colours: Mapping[str, str]) -> dict[str, Any]:
+    """Write the Vega-Lite specification of upright bars, each with its number above it."""
     return {
         "height": _HEIGHT_PIXELS,
         "data": {"values": [_value(bar) for bar in bars]},
@@ -30,7 +30,13 @@ def bars_spec(bars: Sequence[Bar], *, of: str, colour: str, unknown_colour: str)
                 "field": "name",
                 "type": "nominal",
                 "sort": None,
-                "axis": {"title": None, "labelAngle": 0, "ticks": False, "labelLimit": 90},
+                "axis": {
+                    "title": None,
+                    "labelAngle": 0,
+                    "ticks": False,
+                    "labelLimit": 90,
+                    "labelFontSize": 13,
+                },
             },
             "y": {"field": "count", "type": "quantitative", "axis": None, "scale": {"zero": True}},
             "tooltip": [{"field": "name", "title": ""}, {"field": "count", "title": of}],
@@ -40,13 +46,19 @@ def bars_spec(bars: Sequence[Bar], *, of: str, colour: str, unknown_colour: str)
                 "mark": {"type": "bar", "cornerRadiusEnd": 4, "width": {"band": 0.72}},
                 "encoding": {
                     "color": {
-                        "condition": {"test": "datum.unknown", "value": unknown_colour},
-                        "value": colour,
+                        "condition": {"test": "datum.unknown", "value": colours["unknown"]},
+                        "value": colours["known"],
                     }
                 },
             },
             {
-                "mark": {"type": "text", "dy": -9, "fontSize": 13, "fontWeight": 600},
+                "mark": {
+                    "type": "text",
+                    "dy": -9,
+                    "fontSize": 13,
+                    "fontWeight": 600,
+                    "color": colours["text"],
+                },
                 "encoding": {"text": {"field": "label", "type": "nominal"}},
             },
         ],
@@ -54,15 +66,15 @@ def bars_spec(bars: Sequence[Bar], *, of: str, colour: str, unknown_colour: str)
     }
 
 
-def show_bars(bars: Sequence[Bar], *, of: str, says: str, colours: Mapping[str, str]) -> None:
+def show_bars(bars: Sequence[Bar], *, of: str, says: str) -> None:
     """Show bars, the sentence that says the same (`says`), and the numbers as a table on demand.
 
-    `colours` holds `known` and `unknown`. Nothing but the sentence is shown when all bars are empty.
+    Nothing but the sentence is shown when all bars are empty.
     """
     st.text(says)
     if not any(bar.count for bar in bars):
         return
-    spec = bars_spec(bars, of=of, colour=colours["known"], unknown_colour=colours["unknown"])
+    spec = bars_spec(bars, of=of, colours=theme.colours(st.context.theme.type or "light"))
     st.vega_lite_chart(spec=spec, alt=says)
     with st.expander("The same as a table"):
         tables.show_figures(

@@ -37,7 +37,7 @@ def show_facts(facts: Sequence[Fact], *, columns: int = 3) -> None:
         return
     grid = st.grid(columns, min_column_width=210, gap="small")
     for fact in facts:
-        with grid.cell(), st.container(border=True, height="stretch", gap="xsmall"):
+        with grid.container(border=True, height="stretch", gap="xsmall"):
             _show_fact(fact)
 
 

@@ -52,7 +52,8 @@ def show_figures(rows: Rows, *, alt: str, empty: str) -> None:
         return
     frame = pd.DataFrame.from_records([dict(row) for row in rows])
     numeric = [name for name in frame.columns if pd.api.types.is_numeric_dtype(frame[name])]
-    formats: dict[Any, str | Callable[[object], str] | None] = {name: _figure for name in numeric}
+    formats: dict[Any, str | Callable[[object], str] | None] = {}
+    formats.update(dict.fromkeys(numeric, _figure))
     styled = frame.style.format(formats).set_properties(subset=pd.Index(numeric), **{"text-align": "right"})
     st.table(styled, border="horizontal", hide_index=True, alt=alt)
 

@@ -120,3 +120,10 @@ THEME: Final[MappingProxyType[str, Value]] = MappingProxyType(
     }
 )
 """Option of Streamlit → value, for `st.App(…).run(config=…)`."""
+
+
+def colours(scheme: str = "light") -> dict[str, str]:
+    """Colours of a chart for `light` or `dark`: what is known, what lapsed, what is not known, and text."""
+    dark = "dark" if scheme == "dark" else "light"
+    text = str((_DARK if scheme == "dark" else _LIGHT)["textColor"])
+    return {"known": TEAL[dark], "lapsed": AMBER[dark], "unknown": SLATE[dark], "text": text}

@@ -1,5 +1,6 @@
 """What things are called on the screen: plain words of the field, numbers with units, local time."""
 
+import re
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Final
@@ -137,10 +138,12 @@ def listed(words: Iterable[str]) -> str:
 def plain(text: str) -> str:
     """Escape a resident's or a file's text so that Markdown shows every letter and does nothing.
 
-    For the few places (labels, table cells) that cannot be given to `st.text`.
+    For headings and labels, which cannot be given to `st.text`. A word joiner follows each mark that
+    Streamlit looks for after Markdown has been read (directives, icons, bare addresses).
     """
     flat = " ".join(text.split())
-    return "".join(f"\\{letter}" if letter in _MARKDOWN else letter for letter in flat)
+    return _MARK_INSIDE_A_WORD.sub("\\1\u2060", _MARKDOWN.sub(r"\\\g<0>", flat))
 
 
-_MARKDOWN: Final = frozenset("\\`*_{}[]()<>#+-.!|~$:\"'&@/=^")
+_MARKDOWN: Final = re.compile(r"[\\`*_{}\[\]()<>#+\-.!|~$:\"'&@/=^]")
+_MARK_INSIDE_A_WORD: Final = re.compile(r"(\\[:./@])(?=\S)")

@@ -1,0 +1,155 @@
+"""The answer to an area question on the screen: a sentence first, then figures that say how sure they are."""
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+import streamlit as st
+
+from dashboard.registry.answer import AreaAnswer, PowerAnswer, RiderCount, Tally
+from dashboard.ui import charts, tables, words
+from dashboard.ui.facts import Fact, Tone, show_facts
+from data_access.records.needs import CMIST, Need, Transport
+
+UNCONFIRMED = "Lapsed or never confirmed"
+
+
+def tally_text(tally: Tally) -> str:
+    """Write a count; `or more` where a record could not hold all that it was told."""
+    return f"{words.number(tally.total)}+" if tally.at_least else words.number(tally.total)
+
+
+def confirmed_badge(tally: Tally) -> tuple[str, Tone]:
+    """Say in a few words how much of a count is not confirmed; empty where nothing is counted."""
+    if not tally.total:
+        return "", "plain"
+    if not tally.unconfirmed:
+        return "all confirmed", "current"
+    return f"{words.number(tally.unconfirmed)} not confirmed in time", "lapsed"
+
+
+def headline(answer: AreaAnswer) -> list[Fact]:
+    """Choose the figures that stand first, each with what it does not know."""
+    return [
+        _fact("Households", answer.households, unknown=_not_on_map(answer.not_on_map)),
+        _fact("People in them", answer.people),
+        _fact("Households that need a ride", rides(answer.riders), unknown=_not_told(answer.riders)),
+        _fact("Depend on electric power", answer.power.households, unknown=_battery(answer.power)),
+    ]
+
+
+def rides(riders: Sequence[RiderCount]) -> Tally:
+    """Add up the households in which somebody needs a vehicle to come."""
+    coming = [rider.households for rider in riders if rider.transport not in (None, Transport.OWN_CAR)]
+    return Tally(
+        sum(tally.current for tally in coming),
+        sum(tally.lapsed for tally in coming),
+        sum(tally.never for tally in coming),
+        any(tally.at_least for tally in coming),
+    )
+
+
+def battery_bars(power: PowerAnswer) -> list[charts.Bar]:
+    """Part the steps, which count everything before them, into bars that count each household once."""
+    if not power.within:
+        return []
+    first = power.within[0]
+    bars = [charts.Bar(f"up to {first.hours} h", first.households.total)]
+    for before, step in pairwise(power.within):
+        count = step.households.total - before.households.total
+        bars.append(charts.Bar(f"{before.hours}\u2013{step.hours} h", count))
+    bars.append(charts.Bar("longer", power.longer.total))
+    return [*bars, charts.Bar("not known", power.unknown.total, unknown=True)]
+
+
+def battery_sentence(power: PowerAnswer) -> str:
+    """Say when batteries run out, the soonest first, and whose are not known."""
+    if not power.households.total:
+        return "Nobody registered here depends on electric power."
+    first = next((step for step in power.within if step.households.total), None)
+    soonest = (
+        f"{words.counted(first.households.total, 'household')} within {words.number(first.hours, 'h')}"
+        if first
+        else "none within the hours we ask about"
+    )
+    unknown = words.counted(power.unknown.total, "household")
+    return f"If the power fails now, batteries are empty first in {soonest}; not known for {unknown}."
+
+
+def show_headline(answer: AreaAnswer, extra: Sequence[Fact] = ()) -> None:
+    """Show the figures that stand first."""
+    show_facts([*headline(answer), *extra], columns=2)
+
+
+def show_riders(answer: AreaAnswer) -> None:
+    """Show how people leave: by class of vehicle, households and people."""
+    st.subheader("How they leave", icon=":material/airport_shuttle:", anchor=False)
+    tables.show_figures(
+        [_rider_row(rider) for rider in answer.riders],
+        alt="Households and people by the way they can leave",
+        empty="Nobody is in this answer.",
+    )
+
+
+def show_power(answer: AreaAnswer) -> None:
+    """Show when batteries run out, as a sentence, bars and a table."""
+    st.subheader("Hours of power left", icon=":material/battery_alert:", anchor=False)
+    charts.show_bars(
+        battery_bars(answer.power),
+        of="Households",
+        says=battery_sentence(answer.power),
+    )
+
+
+def show_languages_and_animals(answer: AreaAnswer) -> None:
+    """Show the languages spoken and the animals that come along."""
+    st.subheader("Languages", icon=":material/translate:", anchor=False)
+    tables.show_figures(
+        [{"Language": one.name, **_split(one.households)} for one in answer.languages],
+        alt="Households by language",
+        empty="Nobody is in this answer.",
+    )
+    st.subheader("Animals", icon=":material/pets:", anchor=False)
+    animals = answer.animals
+    rows = [
+        {"": "Households with a service animal", **_split(animals.service)},
+        {"": "Households with other animals", **_split(animals.other)},
+        {"": "Animals in all", **_split(animals.animals)},
+    ]
+    tables.show_figures(rows, alt="Households with animals", empty="")
+
+
+def needs_of(answer: AreaAnswer, group: CMIST) -> list[Need]:
+    """List the needs of a group that occur, in their own order; empty when none does."""
+    return [count.need for count in answer.needs if count.group is group]
+
+
+def _fact(label: str, tally: Tally, unknown: str = "", beside: str = "") -> Fact:
+    badge, tone = confirmed_badge(tally)
+    return Fact(label, tally_text(tally), beside, unknown, badge, tone)
+
+
+def _not_on_map(tally: Tally) -> str:
+    if not tally.total:
+        return ""
+    verb = "has" if tally.total == 1 else "have"
+    return f"{words.counted(tally.total, 'more household')} {verb} no place on the map: here or elsewhere"
+
+
+def _not_told(riders: Sequence[RiderCount]) -> str:
+    untold = sum(rider.households.total for rider in riders if rider.transport is None)
+    return f"{words.counted(untold, 'household')} did not tell how they leave" if untold else ""
+
+
+def _battery(power: PowerAnswer) -> str:
+    unknown = power.unknown.total
+    return f"Battery hours not known for {words.counted(unknown, 'household')}" if unknown else ""
+
+
+def _rider_row(rider: RiderCount) -> dict[str, tables.Cell]:
+    name = words.TRANSPORT_WORDS[rider.transport] if rider.transport else "Did not tell"
+    people = rider.people.total if rider.people is not None else None
+    return {"": name, **_split(rider.households), "People": people}
+
+
+def _split(tally: Tally) -> dict[str, tables.Cell]:
+    return {"Confirmed": tally.current, UNCONFIRMED: tally.unconfirmed}

@@ -1,0 +1,175 @@
+"""How a person says where: drawn, by the name of a place, around a point, typed in, or saved before.
+
+Whatever way is chosen stands in the address of the page, so that a view can be handed on and the
+choice is still there after another page. A drawing is the exception: it is kept for the session, and
+is handed on by saving it under a name.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any, Final
+
+import streamlit as st
+
+from dashboard.geo.area import Area
+from dashboard.geo.around import area_around
+from dashboard.geo.geojson import area_from_geojson
+from dashboard.geo.typed import area_from_text, point_from_text
+
+_DRAWING: Final = "drawn_area"
+_DEFAULT_RADIUS_METRES: Final = 1_000
+_EXAMPLE_CORNERS: Final = "45.20, -93.53; 45.20, -93.40; 45.12, -93.40; 45.12, -93.53"
+
+
+class Way(StrEnum):
+    """How an area is chosen."""
+
+    PLACE = "place"
+    DRAWN = "drawn"
+    AROUND = "around"
+    TYPED = "typed"
+    SAVED = "saved"
+
+
+_WAY_WORDS: Final[Mapping[Way, str]] = {
+    Way.PLACE: "City or ZIP",
+    Way.DRAWN: "Draw",
+    Way.AROUND: "Around a point",
+    Way.TYPED: "Coordinates",
+    Way.SAVED: "Saved",
+}
+
+
+@dataclass(frozen=True)
+class NamedArea:
+    """An area that can be picked from a list: `label` is unique in it and stands in the address."""
+
+    label: str
+    area: Area
+    kind: str
+    code: str
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What was chosen: nothing yet (None), or an area with the way it was chosen and its name."""
+
+    way: Way
+    area: Area | None
+    named: NamedArea | None = None
+
+    @property
+    def label(self) -> str:
+        """What to call it in a sentence."""
+        if self.named is not None:
+            return self.named.label
+        return self.area.name if self.area is not None and self.area.name else "this area"
+
+
+@dataclass(frozen=True)
+class Offered:
+    """What a person may choose from: the county, its fixed areas, and what was saved."""
+
+    county: Area
+    fixed: Sequence[NamedArea]
+    saved: Sequence[NamedArea]
+
+
+def choose_area(offered: Offered) -> Choice:
+    """Ask for an area; its part is None while nothing is chosen. Refuses what `Area` refuses."""
+    way = st.segmented_control(
+        "Area",
+        list(Way),
+        format_func=_WAY_WORDS.__getitem__,
+        default=Way.PLACE,
+        required=True,
+        key="area",
+        bind="query-params",
+        wrap=True,
+    )
+    chooser = _CHOOSERS[Way(way)]
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        return chooser(offered)
+
+
+def keep_drawing(drawings: Sequence[Mapping[str, Any]]) -> bool:
+    """Keep what was drawn on the map for the session; True when it is another drawing than before."""
+    kept = kept_drawing()
+    drawn = [dict(drawing) for drawing in drawings]
+    st.session_state[_DRAWING] = drawn
+    return drawn != kept
+
+
+def kept_drawing() -> list[dict[str, Any]]:
+    """Give the drawing of this session as GeoJSON features; empty when nothing was drawn."""
+    return list(st.session_state.get(_DRAWING, []))
+
+
+def _drawn(offered: Offered) -> Choice:
+    features = kept_drawing()
+    if not features:
+        st.caption(
+            "Draw on the map: a polygon, a box or a circle. With the keyboard, type coordinates instead."
+        )
+        return Choice(Way.DRAWN, None)
+    collection = {"type": "FeatureCollection", "features": features}
+    return Choice(Way.DRAWN, area_from_geojson(collection, "the drawn area", offered.county))
+
+
+def _place(offered: Offered) -> Choice:
+    return _picked(
+        Way.PLACE, offered.fixed, "City, neighbourhood or ZIP", "Type a name or a ZIP", key="place"
+    )
+
+
+def _saved(offered: Offered) -> Choice:
+    if not offered.saved:
+        st.caption("Nothing is saved yet. Choose an area another way, then save it under a name.")
+        return Choice(Way.SAVED, None)
+    return _picked(Way.SAVED, offered.saved, "Saved area", "Choose a name", key="saved")
+
+
+def _picked(way: Way, named: Sequence[NamedArea], label: str, hint: str, *, key: str) -> Choice:
+    by_label = {one.label: one for one in named}
+    picked = st.selectbox(label, list(by_label), index=None, placeholder=hint, key=key, bind="query-params")
+    found = by_label.get(picked or "")
+    return Choice(way, found.area if found else None, found)
+
+
+def _around(offered: Offered) -> Choice:
+    text = st.text_input(
+        "Point (latitude, longitude)", key="at", bind="query-params", placeholder="45.19, -93.47"
+    )
+    metres = st.number_input(
+        "Radius in metres",
+        min_value=50,
+        max_value=50_000,
+        value=_DEFAULT_RADIUS_METRES,
+        step=250,
+        key="within",
+        bind="query-params",
+    )
+    if not text.strip():
+        return Choice(Way.AROUND, None)
+    latitude, longitude = point_from_text(text)
+    name = f"{metres:,.0f} m around {latitude:.4f}, {longitude:.4f}"
+    return Choice(Way.AROUND, area_around(latitude, longitude, metres, name, offered.county))
+
+
+def _typed(offered: Offered) -> Choice:
+    text = st.text_input(
+        "Corners (latitude, longitude; …)", key="corners", bind="query-params", placeholder=_EXAMPLE_CORNERS
+    )
+    if not text.strip():
+        return Choice(Way.TYPED, None)
+    return Choice(Way.TYPED, area_from_text(text, "the typed area", offered.county))
+
+
+_CHOOSERS: Final[Mapping[Way, Callable[[Offered], Choice]]] = {
+    Way.DRAWN: _drawn,
+    Way.PLACE: _place,
+    Way.AROUND: _around,
+    Way.TYPED: _typed,
+    Way.SAVED: _saved,
+}

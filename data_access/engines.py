@@ -56,8 +56,8 @@ def _prepare_sqlite(connection: Any, entry: ConnectionPoolEntry) -> None:  # noq
 
 
 def _begin_sqlite(connection: Connection) -> None:
-    writes = connection.get_execution_options().get("writes", False)
-    connection.exec_driver_sql(f"PRAGMA query_only={'OFF' if writes else 'ON'}")
+    writes = connection.get_execution_options().get("writes")
+    connection.exec_driver_sql(f"PRAGMA query_only={'ON' if writes is False else 'OFF'}")
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
@@ -73,13 +73,18 @@ def _postgresql(url: URL) -> Engine:
 
 
 def _begin_postgresql(connection: Connection) -> None:
-    if not connection.get_execution_options().get("writes", False):
+    if connection.get_execution_options().get("writes") is False:
         connection.exec_driver_sql("SET TRANSACTION READ ONLY")
 
 
 def for_writing(engine: Engine) -> Engine:
     """The same engine, whose transactions take the write lock at once instead of half way."""
     return engine.execution_options(writes=True)
+
+
+def for_reading(engine: Engine) -> Engine:
+    """The same engine, whose transactions the database itself keeps from changing anything."""
+    return engine.execution_options(writes=False)
 
 
 _FULL = ("disk is full", "No space left", "disk full", "could not extend file")

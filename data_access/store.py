@@ -11,7 +11,7 @@ from sqlalchemy.exc import DBAPIError
 from data_access.access import Caller, Permission
 from data_access.audit import AuditLine, AuditTrail, Outcome
 from data_access.checkpoints import Checkpoints
-from data_access.engines import for_writing, open_engines, refusal_for
+from data_access.engines import for_reading, for_writing, open_engines, refusal_for
 from data_access.keyfiles import KeyFiles, read_key
 from data_access.keyring import Keyring, Wrapping, load_ring, make_ring, ring_exists
 from data_access.migrations import migrate
@@ -112,8 +112,8 @@ class Store:
     def _begin(
         self, stack: ExitStack, caller: Caller, permission: Permission, now: datetime, *, writes: bool
     ) -> Visit:
-        engine = for_writing(self.engine) if writes else self.engine
-        record_engine = for_writing(self.record_engine) if writes else self.record_engine
+        mode = for_writing if writes else for_reading
+        engine, record_engine = mode(self.engine), mode(self.record_engine)
         # The stack ends the last begun first; the county's transaction is to end before the record's.
         later = stack.enter_context(ExitStack())
         connection = stack.enter_context(engine.begin())

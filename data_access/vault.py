@@ -25,6 +25,18 @@ from data_access.records.ids import ID_BYTES, HouseholdId
 from data_access.refusals import BadInput, KeyringRefused, SealBroken
 from data_access.tables import place_column
 
+__all__ = [
+    "Context",
+    "KeyClass",
+    "Keyring",
+    "Sealer",
+    "Vault",
+    "header",
+    "known_answer_test",
+    "padded",
+    "unpadded",
+]
+
 VERSION = 1
 AES_256_GCM = 1
 HEADER_BYTES = 6

@@ -8,7 +8,7 @@ is handed on by saving it under a name.
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any, Final
+from typing import Final
 
 import streamlit as st
 
@@ -16,6 +16,7 @@ from dashboard.geo.area import Area
 from dashboard.geo.around import area_around
 from dashboard.geo.geojson import area_from_geojson
 from dashboard.geo.typed import area_from_text, point_from_text
+from dashboard.ui.map.drawn import DrawnArea
 
 _DRAWING: Final = "drawn_area"
 _DEFAULT_RADIUS_METRES: Final = 1_000
@@ -93,28 +94,36 @@ def choose_area(offered: Offered) -> Choice:
         return chooser(offered)
 
 
-def keep_drawing(drawings: Sequence[Mapping[str, Any]]) -> bool:
-    """Keep what was drawn on the map for the session; True when it is another drawing than before."""
-    kept = kept_drawing()
-    drawn = [dict(drawing) for drawing in drawings]
+def keep_drawing(drawn: DrawnArea | None) -> bool:
+    """Keep what was drawn for the session; True when it is another drawing than before.
+
+    Nothing drawn changes nothing: the map forgets its drawings when one leaves the page, and then
+    shows the kept one as a saved area.
+    """
+    if drawn is None or st.session_state.get(_DRAWING) == drawn:
+        return False
     st.session_state[_DRAWING] = drawn
-    return drawn != kept
+    return True
 
 
-def kept_drawing() -> list[dict[str, Any]]:
-    """Give the drawing of this session as GeoJSON features; empty when nothing was drawn."""
-    return list(st.session_state.get(_DRAWING, []))
+def forget_drawing() -> None:
+    """Forget the drawing of this session."""
+    st.session_state.pop(_DRAWING, None)
+
+
+def find_kept_drawing() -> DrawnArea | None:
+    """Give the drawing of this session; None when nothing was drawn."""
+    kept = st.session_state.get(_DRAWING)
+    return kept if isinstance(kept, DrawnArea) else None
 
 
 def _drawn(offered: Offered) -> Choice:
-    features = kept_drawing()
-    if not features:
-        st.caption(
-            "Draw on the map: a polygon, a box or a circle. With the keyboard, type coordinates instead."
-        )
+    drawn = find_kept_drawing()
+    if drawn is None:
+        st.caption("Draw a polygon, a box or a circle on the map. Without a mouse, type coordinates instead.")
         return Choice(Way.DRAWN, None)
-    collection = {"type": "FeatureCollection", "features": features}
-    return Choice(Way.DRAWN, area_from_geojson(collection, "the drawn area", offered.county))
+    st.button("Forget the drawing", icon=":material/delete:", on_click=forget_drawing)
+    return Choice(Way.DRAWN, area_from_geojson(drawn.geometry, "the drawn area", offered.county))
 
 
 def _place(offered: Offered) -> Choice:

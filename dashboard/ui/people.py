@@ -1,0 +1,115 @@
+"""Accounts on the screen: who may come in, as what, and what an administrator does about it."""
+
+from collections.abc import Sequence
+from zoneinfo import ZoneInfo
+
+import streamlit as st
+
+from dashboard.ui import tables, words
+from dashboard.wiring import House
+from data_access.access import Caller, Role
+from data_access.accounts import Account
+
+
+def show_people(people: Sequence[Account], zone: ZoneInfo) -> None:
+    """Show every account: name, roles, second factor, and whether it may sign in now."""
+    tables.show_table(
+        [
+            {
+                "Name": person.name,
+                "Shown as": person.shown_name,
+                "Roles": words.listed(words.ROLE_WORDS[role] for role in sorted(person.roles)),
+                "State": state_of(person, zone),
+                "Second factor": "set up" if person.second_factor else "not yet",
+                "Made": words.local_time(person.created_at, zone),
+            }
+            for person in people
+        ],
+        alt="Accounts of this county with their roles and state",
+        empty="There is no account yet.",
+        key="people",
+    )
+
+
+def state_of(person: Account, zone: ZoneInfo) -> str:
+    """Say in a few words whether an account may sign in."""
+    if not person.enabled:
+        return "Disabled"
+    if person.locked_until is not None:
+        return f"Locked until {words.local_time(person.locked_until, zone)}"
+    return "Must change the password" if person.must_change_password else "May sign in"
+
+
+def ask_for_account(house: House, caller: Caller) -> bool:
+    """Ask for a new account and make it; True when one was made. Refuses what `Accounts` refuses."""
+    with st.form("new_account", clear_on_submit=True):
+        grid = st.grid(2, min_column_width=240)
+        name = grid.text_input("Sign-in name", autocomplete="off")
+        shown_name = grid.text_input("Name shown to others", autocomplete="off")
+        password = grid.text_input("First password", type="password", autocomplete="new-password")
+        roles = grid.multiselect("Roles", list(Role), format_func=words.ROLE_WORDS.__getitem__)
+        st.caption(
+            "The first password must be changed at the first sign-in, when the second factor is set up."
+        )
+        asked = st.form_submit_button("Make the account", type="primary", icon=":material/person_add:")
+    if asked:
+        house.accounts.create(caller, name, password, frozenset(roles), shown_name=shown_name)
+        st.toast("The account is made.")
+    return asked
+
+
+def ask_about(house: House, caller: Caller, people: Sequence[Account]) -> bool:
+    """Ask what to change about one account, and change it; True when something was changed."""
+    by_name = {person.name: person for person in people}
+    name = st.selectbox("Account", list(by_name), index=None, placeholder="Choose an account", key="account")
+    person = by_name.get(name or "")
+    if person is None:
+        return False
+    # All three forms are shown, whichever of them was used.
+    asked = [ask(house, caller, person) for ask in (_ask_for_roles, _ask_for_password, _ask_for_state)]
+    return any(asked)
+
+
+def _ask_for_roles(house: House, caller: Caller, person: Account) -> bool:
+    with st.form(f"roles_{person.name}"):
+        wanted = st.multiselect(
+            "Roles", list(Role), default=sorted(person.roles), format_func=words.ROLE_WORDS.__getitem__
+        )
+        asked = st.form_submit_button("Save the roles")
+    if asked:
+        for role in sorted(frozenset(wanted) - person.roles):
+            house.accounts.grant(caller, person.id, role)
+        for role in sorted(person.roles - frozenset(wanted)):
+            house.accounts.withdraw(caller, person.id, role)
+        st.toast("The roles hold from this person's next click.")
+    return asked
+
+
+def _ask_for_password(house: House, caller: Caller, person: Account) -> bool:
+    with st.form(f"password_{person.name}", clear_on_submit=True):
+        password = st.text_input("New password", type="password", autocomplete="new-password")
+        with st.container(horizontal=True):
+            reset = st.form_submit_button("Set the password", icon=":material/password:")
+            forget = st.form_submit_button("Forget the second factor", icon=":material/phonelink_erase:")
+    if reset:
+        house.accounts.reset_password(caller, person.id, password)
+        st.toast("The password is set. It must be changed at the next sign-in.")
+    if forget:
+        house.accounts.reset_second_factor(caller, person.id)
+        st.toast("The next sign-in sets up a new second factor.")
+    return reset or forget
+
+
+def _ask_for_state(house: House, caller: Caller, person: Account) -> bool:
+    with st.form(f"state_{person.name}", clear_on_submit=True):
+        reason = st.text_input("Reason (to disable)")
+        with st.container(horizontal=True):
+            disable = st.form_submit_button("Disable", icon=":material/block:", disabled=not person.enabled)
+            enable = st.form_submit_button("Enable or unlock", icon=":material/lock_open:")
+    if disable:
+        house.accounts.disable(caller, person.id, reason)
+        st.toast("The account is disabled and its sessions have ended.")
+    if enable:
+        house.accounts.enable(caller, person.id)
+        st.toast("The account may sign in again.")
+    return disable or enable

@@ -226,6 +226,17 @@ def _kid_in_state(connection: Connection, key_class: KeyClass, state: KeyState) 
     return kid
 
 
+def state_of(connection: Connection, kid: int, key_class: KeyClass) -> KeyState:
+    """Where key `kid` of the class stands; refused when there is no such key."""
+    ring = tables.keyring.c
+    state = connection.execute(
+        select(ring.state).where(ring.kid == kid, ring.key_class == key_class.value)
+    ).scalar()
+    if state is None:
+        raise KeyringRefused(f"There is no key {kid} for {key_class}. Nothing was changed.")
+    return KeyState(state)
+
+
 def set_state(connection: Connection, kid: int, state: KeyState, now: datetime) -> None:
     """Move a key on; a destroyed key loses its wrapped bytes for good."""
     changes: dict[str, object] = {"state": state.value, "changed_at": now}

@@ -1,0 +1,61 @@
+"""The pages: one table of file, title, icon and the permission that opens it."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import streamlit as st
+from streamlit.navigation.page import StreamlitPage
+
+from data_access.access import Caller, Permission
+
+PAGES_FOLDER = Path(__file__).resolve().parents[2] / "pages"
+
+
+@dataclass(frozen=True)
+class PageEntry:
+    """One page of the list. The name of the file is also its address."""
+
+    file: str
+    title: str
+    icon: str
+    permission: Permission
+
+    @property
+    def path(self) -> Path:
+        """Where the page lies."""
+        return PAGES_FOLDER / f"{self.file}.py"
+
+
+PAGES = (
+    PageEntry("functional_needs", "Functional needs", "accessible", Permission.REGISTRY_AREA_COUNT),
+    PageEntry("profiles", "Safety profiles", "home_health", Permission.PROFILES_EDIT),
+    PageEntry("imports", "Import", "upload_file", Permission.PROFILES_IMPORT),
+    PageEntry("administration", "Administration", "admin_panel_settings", Permission.PEOPLE_MANAGE),
+    PageEntry("account", "Your account", "account_circle", Permission.OWN_ACCOUNT),
+)
+"""In the order of the list; the first that a caller may open is where they arrive."""
+
+
+def entries_for(caller: Caller) -> list[PageEntry]:
+    """Return the pages that this caller may open, in their order; none for a caller without roles."""
+    return [entry for entry in PAGES if entry.path.is_file() and caller.may(entry.permission)]
+
+
+def navigation(caller: Caller) -> StreamlitPage:
+    """Show the list for this caller and return the page that was asked for; no other can be reached."""
+    entries = entries_for(caller)
+    if not entries:
+        st.error("Your account has no role, so there is nothing to open. Ask an administrator.")
+        st.stop()
+    return st.navigation(
+        [
+            st.Page(
+                entry.path,
+                title=entry.title,
+                icon=f":material/{entry.icon}:",
+                url_path=entry.file,
+                default=entry is entries[0],
+            )
+            for entry in entries
+        ]
+    )

@@ -1,0 +1,52 @@
+"""Who is in front of the screen, asked anew at every rerun."""
+
+from typing import NoReturn
+
+import streamlit as st
+
+from dashboard.wiring import house
+from data_access.access import Caller
+from data_access.accounts_sessions import LiveSession
+
+DEMO_BANNER = "Demo county. No real person."
+_KEY = "app_session"
+"""Where Streamlit keeps the header of the gate, see `server.trustedUserHeaders`."""
+
+
+def caller() -> Caller:
+    """Return who is here, with the roles as they are now; ends the run when the session has ended."""
+    return live_session().caller
+
+
+def live_session() -> LiveSession:
+    """Return the session behind this screen; ends the run with a link when it is over."""
+    open_house = house()
+    session_id = st.user.get(_KEY)
+    found = (
+        open_house.sessions.find_by_id(session_id, open_house.clock())
+        if isinstance(session_id, str)
+        else None
+    )
+    if found is None:
+        _stop("Your session has ended. Nothing was lost that was saved.", "/sign-in?said=idle", "Sign in")
+    if found.must_change_password:
+        _stop("Choose a password of your own first.", "/password", "Change the password")
+    return found
+
+
+def sign_out() -> None:
+    """End the session behind this screen; the next rerun shows the way back in."""
+    house().sign_ins.sign_out(caller())
+
+
+def show_demo_banner() -> None:
+    """Say on every page that nobody lives here; nothing outside the demo county."""
+    if house().settings.demo:
+        st.info(DEMO_BANNER, icon=":material/info:")
+
+
+def _stop(sentence: str, path: str, label: str) -> NoReturn:
+    st.info(sentence, icon=":material/lock_clock:")
+    # A link of Streamlit's own opens a second window; this one leads on in the same.
+    st.html(f'<a href="{path}" target="_self">{label}</a>')
+    st.stop()

@@ -1,0 +1,104 @@
+"""Builds the house from its settings: store, keys, accounts, sessions. Nothing else builds."""
+
+import os
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from pathlib import Path
+
+from dashboard.settings import Settings, settings_from
+from data_access.accounts import Accounts
+from data_access.accounts_passwords import Passwords
+from data_access.accounts_sessions import LiveSession, Sessions
+from data_access.accounts_sign_in import SignIns
+from data_access.keyfiles import KeyFiles
+from data_access.refusals import NotPermitted
+from data_access.store import Store, open_store, utc_now
+
+Clock = Callable[[], datetime]
+
+
+@dataclass(frozen=True)
+class House:
+    """Everything that is open in this process."""
+
+    settings: Settings
+    store: Store
+    passwords: Passwords
+    clock: Clock = utc_now
+
+    @cached_property
+    def accounts(self) -> Accounts:
+        """The accounts of this county."""
+        return Accounts(self.store, self.passwords, self.clock, self.settings.jurisdiction)
+
+    @cached_property
+    def sessions(self) -> Sessions:
+        """Who is signed in."""
+        return Sessions(self.store, second_factor_optional=self.settings.demo)
+
+    @cached_property
+    def sign_ins(self) -> SignIns:
+        """The way in."""
+        return SignIns(
+            self.store,
+            self.clock,
+            self.passwords,
+            self.settings.jurisdiction,
+            second_factor_optional=self.settings.demo,
+        )
+
+    @property
+    def base_map(self) -> Path:
+        """Where the county's base map lies; perhaps nothing is there yet."""
+        return self.settings.data_folder / "basemap" / "county.pmtiles"
+
+    def find_session(self, token: str, address: str) -> LiveSession | None:
+        """Return the session of a cookie; None when there is none any more."""
+        return self.sessions.find_by_token(token, address, self.clock())
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self.store.close()
+
+
+def key_files(settings: Settings) -> KeyFiles:
+    """Return where the keys of this installation lie."""
+    return KeyFiles(settings.key_folder)
+
+
+def open_house(settings: Settings, *, clock: Clock = utc_now) -> House:
+    """Open the database with its keys; refused when a key is missing, open to others, or of another ring."""
+    settings.data_folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    store = open_store(settings.database_url, key_files(settings), clock=clock)
+    return House(settings, store, Passwords(), clock)
+
+
+_lock = threading.Lock()
+_open: list[House] = []
+
+
+def house() -> House:
+    """Return the house of this process; opened from the environment at the first call."""
+    with _lock:
+        if not _open:
+            _open.append(open_house(settings_from(os.environ)))
+        return _open[0]
+
+
+@contextmanager
+def opened(this: House) -> Iterator[House]:
+    """Make `this` the house of the process, and close it in the end; refused while another is open."""
+    with _lock:
+        if _open:
+            raise NotPermitted("A house is open in this process already.")
+        _open.append(this)
+    try:
+        yield this
+    finally:
+        with _lock:
+            _open.remove(this)
+        this.close()

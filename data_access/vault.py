@@ -210,6 +210,8 @@ class Vault:
 
         `SealBroken` names the first row that does not open; nothing is handed out then.
         """
+        if not len(ids) == len(versions) == len(recs):
+            raise ValueError("ids, versions and places are not of one length")
         column = place_column(policy)
         firsts = {rec[:HEADER_BYTES] for rec in recs}
         if len(firsts) == 1:

@@ -37,6 +37,8 @@ class Visit:
     permission: Permission
     now: datetime
     _open_record: Callable[[], Connection] = field(repr=False)
+    reason: str = ""
+    """Why the door was opened, as it stands on the audit line; empty where none was given."""
     _record: Connection | None = field(default=None, repr=False)
 
     @property
@@ -102,7 +104,7 @@ class Store:
             )
         try:
             with _told_plainly(), ExitStack() as stack:
-                yield self._begin(stack, caller, permission, line.at, writes=writes)
+                yield self._begin(stack, caller, permission, line, writes=writes)
         except BaseException as error:
             self.audit.record(
                 self._line(caller, permission, Outcome.FAILED, about, f"ended by {type(error).__name__}")
@@ -110,7 +112,7 @@ class Store:
             raise
 
     def _begin(
-        self, stack: ExitStack, caller: Caller, permission: Permission, now: datetime, *, writes: bool
+        self, stack: ExitStack, caller: Caller, permission: Permission, line: AuditLine, *, writes: bool
     ) -> Visit:
         mode = for_writing if writes else for_reading
         engine, record_engine = mode(self.engine), mode(self.record_engine)
@@ -123,7 +125,7 @@ class Store:
                 return connection
             return later.enter_context(record_engine.begin())
 
-        return Visit(connection, self.vault, caller, permission, now, open_record)
+        return Visit(connection, self.vault, caller, permission, line.at, open_record, line.reason)
 
     def _line(
         self, caller: Caller, permission: Permission, outcome: Outcome, about: str, reason: str

@@ -1,0 +1,160 @@
+"""A safety profile → the rows in which it is kept: sealed, with nothing of it in clear."""
+
+from datetime import date, datetime, timedelta
+from typing import Any, Final, NamedTuple
+
+import msgspec
+
+from data_access.padding import padded
+from data_access.phone_numbers import to_e164
+from data_access.place_format import POLICY_OF, Policy, pack_place
+from data_access.records.household import Consent, SafetyProfile, Scope
+from data_access.records.ids import HouseholdId
+from data_access.refusals import BadInput
+from data_access.tables import place_column
+from data_access.vault import KeyClass, Vault
+
+HOUSEHOLD_COLUMNS: Final = (
+    "id", "jurisdiction", "kind", "source", "row_digest", "version", "profile", "codes", "confirmed_on",
+)  # fmt: skip
+PHONE_COLUMNS: Final = ("household_id", "blind", "kind")
+CONSENT_COLUMNS: Final = ("household_id", "scope", "given_on", "ends_on", "withdrawn_on", "evidence")
+PLACE_COLUMNS: Final = (
+    "household_id", "policy", "jurisdiction", "version", "rec", "opted_in", "ends_on",
+)  # fmt: skip
+
+HOUSEHOLD: Final = "household"
+BUSINESS: Final = "business"
+
+Row = tuple[Any, ...]
+
+
+class HouseholdRows(NamedTuple):
+    """The rows of one household, each in the order of the `…_COLUMNS` of its table.
+
+    `created_at`, `updated_at` and the generation of a place are added by whoever stores them.
+    """
+
+    household: Row
+    phones: list[Row]
+    consents: list[Row]
+    places: list[Row]
+
+
+def row_version(now: datetime) -> int:
+    """Number a version of a row by its moment in milliseconds, so that a later one is higher."""
+    return int(now.timestamp() * 1_000)
+
+
+def with_dialled_phones(profile: SafetyProfile) -> SafetyProfile:
+    """Write every phone of `profile` as E.164; one that cannot be dialled is refused by its place."""
+    phones = []
+    for at, phone in enumerate(profile.phones):
+        try:
+            number = to_e164(phone.number)
+        except BadInput as fault:
+            raise BadInput(f"phones[{at}]: {fault}") from None
+        phones.append(phone if number == phone.number else msgspec.structs.replace(phone, number=number))
+    return msgspec.structs.replace(profile, phones=tuple(phones))
+
+
+class RowMaker:
+    """Makes rows of one source and version; keeps what is the same for all of them at hand."""
+
+    def __init__(self, vault: Vault, source: str, version: int, jurisdiction: str, today: date) -> None:
+        self._vault, self._source, self._version = vault, source, version
+        self._jurisdiction, self._today = jurisdiction, today
+        self._encode = msgspec.json.Encoder().encode
+        self._profile = vault.sealer(KeyClass.PROFILE, "households", "profile", jurisdiction)
+        self._codes = vault.sealer(KeyClass.ACCESS_CODE, "households", "codes", jurisdiction)
+        self._place = {
+            policy: vault.sealer(KeyClass.PLACE, "places", place_column(policy), jurisdiction)
+            for policy in Policy
+        }
+
+    def rows(self, profile: SafetyProfile) -> HouseholdRows:
+        """Make the rows of `profile`, whose phones are E.164; refused when one is not."""
+        household_id = self._vault.household_id(self._source, profile.key)
+        return HouseholdRows(
+            self._household(household_id, profile),
+            self._phones(household_id, profile),
+            [
+                # What was said as evidence may name people: it stays in the sealed profile.
+                (household_id, c.scope.value, c.given_on, c.ends_on, c.withdrawn_on, "")
+                for c in profile.consents
+            ],
+            self._places(household_id, profile),
+        )
+
+    def _household(self, household_id: HouseholdId, profile: SafetyProfile) -> Row:
+        text = self._encode(profile)
+        digest = self._vault.row_digest(text)
+        codes = None
+        if profile.codes is not None:
+            codes = self._codes(household_id, self._version, padded(self._encode(profile.codes)))
+            text = self._encode(msgspec.structs.replace(profile, codes=None))
+        sealed = self._profile(household_id, self._version, padded(text))
+        kind = HOUSEHOLD if profile.business is None else BUSINESS
+        return (
+            household_id,
+            self._jurisdiction,
+            kind,
+            self._source,
+            digest,
+            self._version,
+            sealed,
+            codes,
+            profile.confirmed_on,
+        )
+
+    def _phones(self, household_id: HouseholdId, profile: SafetyProfile) -> list[Row]:
+        blinds = {self._vault.phone_index(phone.number): phone.kind.value for phone in profile.phones}
+        return [(household_id, blind, kind) for blind, kind in blinds.items()]
+
+    def _places(self, household_id: HouseholdId, profile: SafetyProfile) -> list[Row]:
+        if not profile.consents:
+            return []
+        packed = pack_place(profile)
+        found: list[Row] = []
+        for scope, policy in POLICY_OF.items():
+            if all(consent.scope is not scope for consent in profile.consents):
+                continue
+            stands, ends_on = opted_in(profile.consents, scope, self._today)
+            # Without an opt-in nothing of the place is kept, only that there is none.
+            rec = self._place[policy](household_id, self._version, packed) if stands else b""
+            place = (household_id, policy.value, self._jurisdiction, self._version, rec, stands, ends_on)
+            found.append(place)
+        return found
+
+
+def opted_in(consents: tuple[Consent, ...], scope: Scope, today: date) -> tuple[bool, date | None]:
+    """Tell whether consents for `scope` stand today, and the last day of the longest of them.
+
+    The day is None when one stands until it is withdrawn; no consent means no.
+    """
+    ends: list[date | None] = [
+        min(filter(None, (c.ends_on, _day_before(c.withdrawn_on))), default=None)
+        for c in consents
+        if c.scope is scope
+        and c.given_on <= today
+        and (c.withdrawn_on is None or c.withdrawn_on > today)
+    ]
+    if not ends:
+        return False, None
+    last = None if None in ends else max(end for end in ends if end is not None)
+    return True, last
+
+
+def _day_before(day: date | None) -> date | None:
+    return None if day is None else day - timedelta(days=1)
+
+
+def rows_of(
+    profile: SafetyProfile, vault: Vault, source: str, version: int, jurisdiction: str, now: datetime
+) -> HouseholdRows:
+    """Make the rows of one profile that is saved at `now`; its phones are written as E.164 first.
+
+    Refused: a phone that cannot be dialled.
+    """
+    maker = RowMaker(vault, source, version, jurisdiction, now.date())
+    return maker.rows(with_dialled_phones(profile))

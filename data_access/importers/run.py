@@ -1,0 +1,301 @@
+"""The import of a file of households, from the door to the report."""
+
+import time
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from itertools import islice
+from pathlib import Path
+from typing import Final, TextIO
+
+import shapely
+from sqlalchemy import select
+
+from data_access import tables
+from data_access.access import Caller, Permission
+from data_access.household_rows import row_version
+from data_access.importers import csv_reader, json_reader, staging
+from data_access.importers.blocks import Block, FileFormat, Shape
+from data_access.importers.checks import County
+from data_access.importers.mapping import Mapping, propose
+from data_access.importers.merging import Counts, Merge
+from data_access.importers.pool import Results, outcomes_of, worker_count
+from data_access.importers.remembered import find_mapping, remember
+from data_access.importers.report import SHOWN_REFUSALS, ImportReport, Note, Progress
+from data_access.importers.shapes import shape_of
+from data_access.importers.worker import Outcome, RefusedRow, Task
+from data_access.records.ids import BatchId
+from data_access.refusals import BadInput, Refusal, StoreUnavailable
+from data_access.store import Store, Visit
+
+BLOCKS_A_TRANSACTION: Final = 8
+_SOURCE_CHARACTERS: Final = 80
+
+
+class ImportCancelled(Refusal):
+    """Somebody stopped the import; nothing of the file was kept."""
+
+
+@dataclass
+class _Tally:
+    """What was counted on the way."""
+
+    started: float = field(default_factory=time.monotonic)
+    rows_read: int = 0
+    rows_refused: int = 0
+    off_the_map: int = 0
+    refused: list[RefusedRow] = field(default_factory=list)
+
+    def add(self, outcome: Outcome, refused: list[RefusedRow]) -> None:
+        self.rows_read += outcome.rows_read
+        self.rows_refused += len(refused)
+        self.off_the_map += outcome.off_the_map
+        self.refused.extend(refused[: SHOWN_REFUSALS - len(self.refused)])
+
+    def seconds(self) -> float:
+        return time.monotonic() - self.started
+
+
+def _no_progress(progress: Progress) -> None:
+    del progress
+
+
+def _never() -> bool:
+    return False
+
+
+@dataclass(frozen=True)
+class _Import:
+    """One import, let in at the door."""
+
+    store: Store
+    caller: Caller
+    shape: Shape
+    task: Task
+    dry_run: bool
+    notes: tuple[str, ...]
+    progress: Callable[[Progress], None]
+    cancelled: Callable[[], bool]
+
+    @property
+    def batch_id(self) -> BatchId:
+        return BatchId(self.task.batch_id)
+
+
+def run_import(
+    store: Store,
+    caller: Caller,
+    source: str,
+    path: Path,
+    *,
+    jurisdiction: str,
+    mapping: Mapping | None = None,
+    codec: str | None = None,
+    dry_run: bool = False,
+    county: County | None = None,
+    progress: Callable[[Progress], None] = _no_progress,
+    cancelled: Callable[[], bool] = _never,
+    workers: int | None = None,
+) -> ImportReport:
+    """Import the households of `path` under the name `source`, and report on every row.
+
+    Rows go into staged tables first; one last transaction makes them records, so that a file that is
+    cancelled, or a process that is killed, leaves nothing half. Places must lie in `county`, or in
+    the area of kind "county" that is kept. `workers` processes help; None chooses by size.
+    Refused as a whole: a file that cannot be read at all (`BadInput`), a cancelled one
+    (`ImportCancelled`). Single rows are handed back in the report.
+    """
+    about = f"{'dry run of an' if dry_run else 'begin'} import from source {source}"
+    with store.enter(caller, Permission.PROFILES_IMPORT, about=about, writes=True) as visit:
+        work = _begin(
+            store, visit, _source(source), path, jurisdiction, mapping, codec, dry_run, county, progress, cancelled
+        )
+    with _cleared_unless_done(work):
+        tally = _read(work, worker_count(work.shape.size_bytes) if workers is None else workers)
+        counts, notes = _finish(work, tally)
+    return _report(work, tally, counts, notes)
+
+
+def _source(source: str) -> str:
+    name = source.strip()
+    if not name or len(name) > _SOURCE_CHARACTERS:
+        raise BadInput(f"Name the source of the file in at most {_SOURCE_CHARACTERS} characters.")
+    return name
+
+
+def _begin(
+    store: Store,
+    visit: Visit,
+    source: str,
+    path: Path,
+    jurisdiction: str,
+    mapping: Mapping | None,
+    codec: str | None,
+    dry_run: bool,
+    county: County | None,
+    progress: Callable[[Progress], None],
+    cancelled: Callable[[], bool],
+) -> _Import:
+    staging.clear_dead_batches(visit.connection, visit.now)
+    shape = shape_of(path, codec=codec)
+    mapping = mapping or _mapping_for(visit, source, shape)
+    if mapping is not None and not dry_run:
+        remember(visit, source, mapping)
+    county = county or _county_kept(visit)
+    batch_id = staging.begin_batch(
+        visit.connection, shape, source, jurisdiction, visit.caller.account_id, visit.now
+    )
+    task = Task(
+        shape,
+        mapping,
+        batch_id,
+        source,
+        jurisdiction,
+        row_version(visit.now),
+        visit.now.date(),
+        None if county is None else county.to_wkb(),
+    )
+    return _Import(store, visit.caller, shape, task, dry_run, _notes(shape, mapping), progress, cancelled)
+
+
+def _mapping_for(visit: Visit, source: str, shape: Shape) -> Mapping | None:
+    if not shape.header:
+        return None
+    return find_mapping(visit, source, shape.header) or propose(shape.header, shape.sample)
+
+
+def _notes(shape: Shape, mapping: Mapping | None) -> tuple[str, ...]:
+    if mapping is None or "key" in mapping.fields:
+        return shape.notes
+    made = (
+        "The file has no column with a key: households are told apart by their first phone, "
+        "or by address and name."
+    )
+    return (*shape.notes, made)
+
+
+def _county_kept(visit: Visit) -> County | None:
+    areas = tables.areas.c
+    row = visit.connection.execute(
+        select(areas.geometry, areas.name).where(areas.kind == "county", areas.owner.is_(None)).limit(1)
+    ).first()
+    return None if row is None else County(shapely.from_wkb(row.geometry), row.name)
+
+
+@contextmanager
+def _cleared_unless_done(work: _Import) -> Iterator[None]:
+    state = staging.FAILED
+    try:
+        yield
+        state = staging.DONE
+    except ImportCancelled:
+        state = staging.CANCELLED
+        raise
+    finally:
+        if state != staging.DONE:
+            # A database that is away cannot be cleared now: the next import does it.
+            with suppress(StoreUnavailable), staging.short_transaction(work.store) as connection:
+                if work.dry_run:
+                    staging.forget_batch(connection, work.batch_id)
+                else:
+                    staging.end_batch(connection, work.batch_id, state, work.store.clock())
+                    staging.clear_staged(connection, work.batch_id)
+
+
+def _read(work: _Import, workers: int) -> _Tally:
+    tally = _Tally()
+    stage = staging.Staging(work.store.vault, work.batch_id, work.task.jurisdiction, work.shape)
+    with (
+        work.shape.path.open(encoding=work.shape.codec, newline="") as file,
+        outcomes_of(_watched(work, _blocks(work.shape, file), tally), work.task, work.store.vault, workers) as results,
+    ):
+        while group := list(islice(results, BLOCKS_A_TRANSACTION)):
+            _stage(work, stage, tally, group)
+    return tally
+
+
+def _stage(
+    work: _Import, stage: staging.Staging, tally: _Tally, group: list[tuple[Block, Outcome]]
+) -> None:
+    with staging.short_transaction(work.store) as connection:
+        for block, outcome in group:
+            tally.add(outcome, stage.add(connection, block, outcome))
+        staging.mark_alive(connection, work.batch_id, tally.rows_read, work.store.clock())
+    rate = tally.rows_read / max(tally.seconds(), 1e-9)
+    work.progress(Progress(tally.rows_read, group[-1][1].bytes_read, work.shape.size_bytes, rate))
+
+
+def _blocks(shape: Shape, file: TextIO) -> Iterable[Block]:
+    match shape.format:
+        case FileFormat.CSV:
+            return csv_reader.blocks_of(file, shape)
+        case FileFormat.JSON_LINES:
+            return json_reader.blocks_of(json_reader.line_pieces(file), file)
+        case _:
+            of_features = shape.format is FileFormat.GEOJSON
+            return json_reader.blocks_of(json_reader.element_pieces(file, of_features=of_features), file)
+
+
+def _watched(work: _Import, blocks: Iterable[Block], tally: _Tally) -> Iterator[Block]:
+    for block in blocks:
+        if work.cancelled():
+            raise ImportCancelled(
+                f"The import was stopped after {tally.rows_read:,} rows. Nothing of the file was kept."
+            )
+        yield block
+
+
+def _finish(work: _Import, tally: _Tally) -> tuple[Counts, list[Note]]:
+    if work.cancelled():
+        raise ImportCancelled("The import was stopped at its end. Nothing of the file was kept.")
+    about = f"{'end dry run of' if work.dry_run else 'keep'} {tally.rows_read} rows from source {work.task.source}"
+    # The door once more: whoever lost the permission on the way keeps nothing.
+    with work.store.enter(work.caller, Permission.PROFILES_IMPORT, about=about, writes=True) as visit:
+        staging.mark_alive(visit.connection, work.batch_id, tally.rows_read, visit.now)
+        merge = Merge(visit.connection, visit.vault, work.batch_id, visit.now)
+        notes = merge.notes()
+        if work.dry_run:
+            counts = merge.counts()
+            staging.forget_batch(visit.connection, work.batch_id)
+            return counts, notes
+        counts = merge.merge()
+        staging.end_batch(
+            visit.connection,
+            work.batch_id,
+            staging.DONE,
+            visit.now,
+            rows_read=tally.rows_read,
+            rows_new=counts.new,
+            rows_changed=counts.changed,
+            rows_same=counts.same,
+            rows_refused=tally.rows_refused,
+        )
+        staging.clear_staged(visit.connection, work.batch_id)
+    return counts, notes
+
+
+def _report(work: _Import, tally: _Tally, counts: Counts, notes: list[Note]) -> ImportReport:
+    said = [Note(0, sentence) for sentence in work.notes]
+    if tally.off_the_map:
+        said.append(
+            Note(0, f"{tally.off_the_map:,} households have no coordinates and are not on the map.")
+        )
+    return ImportReport(
+        batch_id=work.batch_id,
+        file_name=work.shape.path.name,
+        source=work.task.source,
+        format=work.shape.format,
+        encoding=work.shape.codec,
+        delimiter=work.shape.delimiter if work.shape.format is FileFormat.CSV else "",
+        mapping=work.task.mapping,
+        dry_run=work.dry_run,
+        rows_read=tally.rows_read,
+        rows_new=counts.new,
+        rows_changed=counts.changed,
+        rows_same=counts.same,
+        rows_refused=tally.rows_refused,
+        off_the_map=tally.off_the_map,
+        seconds=tally.seconds(),
+        refused=tuple(tally.refused),
+        notes=(*said, *notes),
+    )

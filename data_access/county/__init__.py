@@ -1,0 +1,1 @@
+"""The demo county: made from a seed, modelled on Hennepin County, Minnesota."""

@@ -1,0 +1,137 @@
+"""Rivers and lakes of the county, and the county's own outline, which the rivers give on three sides.
+
+Courses and shores are drawn from memory as short lists of places and shaped by smooth curves; they
+are recognisable, not surveyed.
+"""
+
+import math
+import zlib
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+import shapely
+from shapely import LineString, Polygon
+from shapely.geometry.base import BaseGeometry
+
+from data_access.county.lakes import LAKES, Lake
+from data_access.county.survey import MILE, Floats, plane_points
+
+MISSISSIPPI: Final = (
+    (45.246, -93.522), (45.241, -93.500), (45.227, -93.486), (45.225, -93.465), (45.216, -93.445),
+    (45.213, -93.427), (45.199, -93.411), (45.189, -93.393), (45.178, -93.375), (45.173, -93.357),
+    (45.160, -93.346), (45.147, -93.318), (45.141, -93.309), (45.124, -93.295), (45.103, -93.279),
+    (45.085, -93.281), (45.070, -93.282), (45.059, -93.286), (45.046, -93.281), (45.037, -93.284),
+    (45.024, -93.277), (45.013, -93.274), (44.999, -93.272), (44.991, -93.268), (44.986, -93.261),
+    (44.981, -93.254), (44.978, -93.245), (44.974, -93.238), (44.967, -93.234), (44.964, -93.226),
+    (44.960, -93.213), (44.953, -93.205), (44.946, -93.201), (44.936, -93.199), (44.926, -93.201),
+    (44.917, -93.201), (44.909, -93.194), (44.900, -93.190), (44.893, -93.179), (44.894, -93.170),
+)  # fmt: skip
+"""The Mississippi as (latitude, longitude), downstream from the mouth of the Crow to Fort Snelling."""
+
+MINNESOTA: Final = (
+    (44.802, -93.530), (44.803, -93.520), (44.805, -93.503), (44.807, -93.485), (44.804, -93.468),
+    (44.805, -93.452), (44.812, -93.438), (44.808, -93.420), (44.802, -93.402), (44.796, -93.388),
+    (44.787, -93.374), (44.789, -93.352), (44.786, -93.336), (44.792, -93.322), (44.796, -93.302),
+    (44.804, -93.284), (44.810, -93.256), (44.818, -93.238), (44.832, -93.221), (44.841, -93.210),
+    (44.852, -93.203), (44.862, -93.198), (44.871, -93.189), (44.880, -93.180), (44.888, -93.178),
+    (44.893, -93.179),
+)  # fmt: skip
+"""The Minnesota as (latitude, longitude), downstream to its mouth below Fort Snelling."""
+
+CROW: Final = (
+    (45.060, -93.767), (45.071, -93.762), (45.081, -93.750), (45.082, -93.739), (45.090, -93.729),
+    (45.112, -93.721), (45.135, -93.702), (45.151, -93.682), (45.154, -93.661), (45.166, -93.640),
+    (45.177, -93.641), (45.190, -93.657), (45.199, -93.650), (45.209, -93.639), (45.204, -93.627),
+    (45.211, -93.615), (45.208, -93.600), (45.216, -93.588), (45.219, -93.570), (45.227, -93.558),
+    (45.231, -93.543), (45.224, -93.529), (45.237, -93.518), (45.246, -93.522),
+)  # fmt: skip
+"""The Crow as (latitude, longitude), downstream to Dayton, where it joins the Mississippi."""
+
+WIDTH_METRES: Final = {"Mississippi River": 210.0, "Minnesota River": 95.0, "Crow River": 45.0}
+
+WEST_MILES: Final = -12.1
+NORTH_EAST_MILES: Final = (15.3, 10.03)
+"""East city line of Minneapolis and 37th Avenue Northeast, where the county leaves the rivers."""
+
+
+@dataclass(frozen=True)
+class Water:
+    """A body of water in metres on the survey plane; `kind` is "lake" or "river"."""
+
+    name: str
+    kind: str
+    shape: BaseGeometry
+
+
+def smooth(points: Floats, steps: int = 6) -> Floats:
+    """A Catmull-Rom curve through `points`, `steps` pieces between each two; ends stay where they are."""
+    padded = np.vstack([2 * points[0] - points[1], points, 2 * points[-1] - points[-2]])
+    before, first, second, after = padded[:-3], padded[1:-2], padded[2:-1], padded[3:]
+    t = (np.arange(steps) / steps)[None, :, None]
+    a, b, c, d = before[:, None], first[:, None], second[:, None], after[:, None]
+    curve = 0.5 * (
+        2 * b + (c - a) * t + (2 * a - 5 * b + 4 * c - d) * t**2 + (3 * b - a - 3 * c + d) * t**3
+    )
+    return np.vstack([curve.reshape(-1, 2), points[-1:]])
+
+
+def _course(places: tuple[tuple[float, float], ...]) -> LineString:
+    return LineString(smooth(plane_points(places)))
+
+
+def river_lines() -> dict[str, LineString]:
+    """Name → centre line of each river, in metres on the survey plane."""
+    return {
+        "Mississippi River": _course(MISSISSIPPI),
+        "Minnesota River": _course(MINNESOTA),
+        "Crow River": _course(CROW),
+    }
+
+
+def county_outline() -> Polygon:
+    """The county in metres: rivers on three sides, survey lines on the rest."""
+    lines = river_lines()
+    mississippi = np.asarray(lines["Mississippi River"].coords)
+    east, north = NORTH_EAST_MILES[0] * MILE, NORTH_EAST_MILES[1] * MILE
+    upper = mississippi[mississippi[:, 1] > north]
+    lower = mississippi[(mississippi[:, 1] < 4.3 * MILE) & (mississippi[:, 0] > east)]
+    minnesota = np.asarray(lines["Minnesota River"].coords)[::-1]
+    corners = np.array([[0.0, 0.0], [WEST_MILES * MILE, 0.0]])
+    ring = np.vstack([
+        np.asarray(lines["Crow River"].coords), upper[1:],
+        [[upper[-1, 0], north], [east, north], [east, lower[0, 1]]], lower[:-1],
+        minnesota[minnesota[:, 0] > 0.0], corners,
+    ])  # fmt: skip
+    outline = shapely.make_valid(Polygon(ring))
+    return max(getattr(outline, "geoms", [outline]), key=lambda part: part.area)
+
+
+def _blob(lake: Lake, part: tuple[float, float, float, float, float], number: int) -> Polygon:
+    """An ellipse with an uneven shore, the same for the same lake each time."""
+    latitude, longitude, half_width, half_height, turn = part
+    centre = plane_points(((latitude, longitude),))[0]
+    angle = np.linspace(0, 2 * math.pi, 48, endpoint=False)
+    shore = np.ones_like(angle)
+    phase = zlib.crc32(f"{lake.name}/{number}".encode())
+    for order, strength in ((2, 0.07), (3, 0.08), (5, 0.05), (7, 0.03)):
+        shore += strength * np.sin(order * angle + (phase >> order) % 628 / 100)
+    x, y = half_width * shore * np.cos(angle), half_height * shore * np.sin(angle)
+    cosine, sine = math.cos(math.radians(turn)), math.sin(math.radians(turn))
+    return Polygon(np.column_stack([centre[0] + x * cosine - y * sine, centre[1] + x * sine + y * cosine]))
+
+
+def _lake_shape(lake: Lake) -> BaseGeometry:
+    bays = [_blob(lake, part, number) for number, part in enumerate(lake.bays)]
+    straits = [LineString(plane_points(strait)).buffer(lake.strait_metres) for strait in lake.straits]
+    islands = [_blob(lake, part, 100 + number) for number, part in enumerate(lake.islands)]
+    whole = shapely.union_all([*bays, *straits]).difference(shapely.union_all(islands))
+    return whole.buffer(-20).buffer(40).buffer(-20).simplify(4)
+
+
+def waters() -> tuple[Water, ...]:
+    """All rivers and lakes, rivers first, in metres on the survey plane."""
+    rivers = tuple(
+        Water(name, "river", line.buffer(WIDTH_METRES[name] / 2)) for name, line in river_lines().items()
+    )
+    return rivers + tuple(Water(lake.name, "lake", _lake_shape(lake)) for lake in LAKES)

@@ -1,0 +1,1 @@
+"""What a browser loads for the map: written here, or copied from npm by build.py."""

@@ -153,6 +153,7 @@ class AuditTrail:
     def verify(self) -> list[str]:
         """What is wrong with the chain, a sentence each; none when every line is as it was written."""
         signed, faults = self._checkpoints.read()
+        found_any = bool(signed or faults)
         by_seq: dict[int, list[Checkpoint]] = {}
         for checkpoint in signed:
             by_seq.setdefault(checkpoint.seq, []).append(checkpoint)
@@ -166,6 +167,11 @@ class AuditTrail:
                 if checkpoint.digest != digest
             ]
             before, last = digest, seq
+        if last >= self._every and not found_any:
+            faults.append(
+                f"There are {last} lines but no checkpoint in {self._checkpoints.name}: put the file back"
+                " from its backup."
+            )
         return faults + _faults_of_end(last, by_seq)
 
     def _rows(self) -> Iterator[tuple[int, bytes, bytes]]:
@@ -208,9 +214,11 @@ def _faults_of(seq: int, body: bytes, digest: bytes, before: bytes, last: int) -
         return [f"{gone} missing from the audit trail."]
     if sha256(before + body).digest() != digest:
         return [f"Line {seq} of the audit trail was changed, or put where another one was."]
-    if msgspec.json.decode(body, type=dict[str, object]).get("seq") != seq:
-        return [f"Line {seq} of the audit trail bears the number of another."]
-    return []
+    try:
+        kept = _read(body)
+    except msgspec.DecodeError:
+        return [f"Line {seq} of the audit trail cannot be read."]
+    return [] if kept.seq == seq else [f"Line {seq} of the audit trail bears the number of another."]
 
 
 def _faults_of_end(last: int, unmet: dict[int, list[Checkpoint]]) -> list[str]:

@@ -37,6 +37,11 @@ class Checkpoints:
         self._path = path
         self._key = Ed25519PrivateKey.from_private_bytes(seed)
 
+    @property
+    def name(self) -> str:
+        """The name of the file, for a sentence."""
+        return self._path.name
+
     def append(self, seq: int, digest: bytes, at: datetime) -> None:
         """Sign and write one checkpoint, durably. `StoreUnavailable` when the file cannot be written."""
         signed = msgspec.json.encode(Checkpoint(seq, digest, at))
@@ -62,9 +67,7 @@ class Checkpoints:
         for number, line in enumerate(self._lines(), start=1):
             checkpoint = self._find_checkpoint(line)
             if checkpoint is None:
-                faults.append(
-                    f"Checkpoint {number} in {self._path.name} was not signed by this installation."
-                )
+                faults.append(f"Checkpoint {number} in {self.name} was not signed by this installation.")
             else:
                 good.append(checkpoint)
         return good, faults

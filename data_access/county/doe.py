@@ -23,6 +23,8 @@ from data_access.records.household import (
 from data_access.records.needs import Need, Transport
 
 DOE_KEY = "HC-0000001"
+DOE_HOUSE_NUMBER = 1234
+DOE_LINE = f"{DOE_HOUSE_NUMBER} Main Street"
 DOE_CITY = "Dayton"
 DOE_ZIP = "55327"
 
@@ -65,7 +67,7 @@ def doe_household(today: date, latitude: float | None, longitude: float | None) 
 
 def _address(latitude: float | None, longitude: float | None) -> Address:
     return Address(
-        line="1234 Main Street",
+        line=DOE_LINE,
         city=DOE_CITY,
         state="MN",
         zip_code=DOE_ZIP,

@@ -2,13 +2,11 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 
-if TYPE_CHECKING:
-    from data_access.county.geography import AddressBook
+from data_access.county.addresses import AddressBook
 
 Indices = npt.NDArray[np.int64]
 
@@ -26,7 +24,7 @@ class Doorstep:
     longitude: float
 
 
-def doorsteps_at(book: "AddressBook", indices: Indices) -> Iterator[Doorstep]:
+def doorsteps_at(book: AddressBook, indices: Indices) -> Iterator[Doorstep]:
     """Yield the dwellings at these places in the book, in this order."""
     columns = (
         book.latitude,
@@ -41,10 +39,10 @@ def doorsteps_at(book: "AddressBook", indices: Indices) -> Iterator[Doorstep]:
     rows = zip(*(column[indices].tolist() for column in columns), strict=True)
     for latitude, longitude, number, street, unit, city, zip_code, neighbourhood in rows:
         yield Doorstep(
-            line=f"{number} {book.street_names[street]}",
+            line=f"{number} {book.streets[street]}",
             unit=f"Apt {unit}" if unit else "",
-            city=book.city_names[city],
-            neighbourhood=book.neighbourhood_names[neighbourhood] if neighbourhood >= 0 else "",
+            city=book.cities[city],
+            neighbourhood=book.neighbourhoods[neighbourhood] if neighbourhood >= 0 else "",
             zip_code=f"{zip_code:05d}",
             latitude=round(latitude, 6),
             longitude=round(longitude, 6),

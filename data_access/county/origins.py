@@ -65,7 +65,7 @@ Bloomington: latino 1.4, somali 1.6, vietnamese 2
 Eden Prairie: indian 4, somali 1.8, chinese 1.8
 Plymouth: indian 3.6, chinese 2.4, korean 2, russian 1.6
 Maple Grove: indian 2.6, hmong 1.5, korean 1.8
-St Louis Park: russian 4.5, ethiopian 1.6, somali 1.6
+Saint Louis Park: russian 4.5, ethiopian 1.6, somali 1.6
 Hopkins: indian 4.5, somali 2.6, latino 2, african_american 1.4
 Minnetonka: russian 2.6, chinese 1.3
 Edina: indian 2, chinese 2.2, korean 1.5

@@ -9,22 +9,19 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import msgspec
 import numpy as np
 import numpy.typing as npt
 
+from data_access.county.addresses import AddressBook
 from data_access.county.businesses import draw_business
 from data_access.county.dice import Dice
-from data_access.county.doe import DOE_CITY, DOE_ZIP, doe_household
+from data_access.county.doe import DOE_CITY, DOE_HOUSE_NUMBER, DOE_LINE, DOE_ZIP, doe_household
 from data_access.county.doorsteps import Indices, doorsteps_at
 from data_access.county.residents import draw_profile
 from data_access.county.telephones import Numbers, draw_numbers
 from data_access.records.household import SafetyProfile
-
-if TYPE_CHECKING:
-    from data_access.county.geography import AddressBook
 
 PROFILE_SHARE = 0.08
 """Profiles for each dwelling: what counties with Smart911 reach."""
@@ -53,11 +50,11 @@ class Plan:
         return found
 
 
-def plan_people(book: "AddressBook", seed: int) -> Plan:
+def plan_people(book: AddressBook, seed: int) -> Plan:
     """Plan the county: dwellings in a random order, without the one that the Doe household takes."""
     dice = Dice(seed, _PLAN)
-    count = max(1, round(len(book.latitude) * PROFILE_SHARE)) - 1
-    free = np.delete(np.arange(len(book.latitude)), find_doe_dwelling(book))
+    count = max(1, round(len(book) * PROFILE_SHARE)) - 1
+    free = np.delete(np.arange(len(book)), find_doe_dwelling(book))
     dwellings = dice.generator.permutation(free)[:count].astype(np.int64)
     each = dice.generator.choice(_PHONES_EACH[0], size=count, p=_PHONES_EACH[1])
     first = np.concatenate([[0], np.cumsum(each)]).astype(np.int64)
@@ -68,17 +65,18 @@ def plan_people(book: "AddressBook", seed: int) -> Plan:
     return Plan(dwellings, dice.generator.random(count) < BUSINESS_SHARE, first, numbers)
 
 
-def find_doe_dwelling(book: "AddressBook") -> int:
-    """Find the dwelling whose place the Doe household takes: one in Dayton, else the first."""
-    if DOE_CITY not in book.city_names:
+def find_doe_dwelling(book: AddressBook) -> int:
+    """Find the dwelling of the Doe household: its own address, else one in Dayton, else the first."""
+    if DOE_CITY not in book.cities:
         return 0
-    there = np.flatnonzero(book.city == list(book.city_names).index(DOE_CITY))
-    with_zip = there[book.zip_code[there] == int(DOE_ZIP)]
-    found = with_zip if len(with_zip) else there
-    return int(found[len(found) // 2]) if len(found) else 0
+    there = np.flatnonzero((book.city == book.cities.index(DOE_CITY)) & (book.zip_code == int(DOE_ZIP)))
+    for row in there[book.house_number[there] == DOE_HOUSE_NUMBER].tolist():
+        if book.line(row) == DOE_LINE:
+            return int(row)
+    return int(there[len(there) // 2]) if len(there) else 0
 
 
-def households(book: "AddressBook", seed: int, today: date) -> Iterator[SafetyProfile]:
+def households(book: AddressBook, seed: int, today: date) -> Iterator[SafetyProfile]:
     """Yield every profile of the county, the Doe household first."""
     at = find_doe_dwelling(book)
     yield doe_household(today, round(float(book.latitude[at]), 6), round(float(book.longitude[at]), 6))
@@ -87,20 +85,20 @@ def households(book: "AddressBook", seed: int, today: date) -> Iterator[SafetyPr
         yield from _piece(book, plan, Dice(seed, _HOUSEHOLDS, piece), start, today)
 
 
-def _piece(book: "AddressBook", plan: Plan, dice: Dice, start: int, today: date) -> Iterator[SafetyProfile]:
+def _piece(book: AddressBook, plan: Plan, dice: Dice, start: int, today: date) -> Iterator[SafetyProfile]:
     for place, doorstep in enumerate(doorsteps_at(book, plan.dwellings[start : start + PIECE]), start):
         draw = draw_business if plan.is_business[place] else draw_profile
         yield draw(dice, f"HC-{place + 2:07d}", doorstep, plan.phones(place), today)
 
 
 def write_people(
-    book: "AddressBook", path: Path, *, seed: int, today: date, progress: Progress | None = None
+    book: AddressBook, path: Path, *, seed: int, today: date, progress: Progress | None = None
 ) -> int:
     """Write every profile to `path`, one JSON object a line, and return how many.
 
     The file appears whole or not at all: it is written beside its place and then moved there.
     """
-    total = max(1, round(len(book.latitude) * PROFILE_SHARE))
+    total = max(1, round(len(book) * PROFILE_SHARE))
     encoder, line, written = msgspec.json.Encoder(), bytearray(), 0
     partial = path.with_suffix(path.suffix + ".partial")
     with partial.open("wb") as file:

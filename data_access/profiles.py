@@ -45,7 +45,8 @@ def save(visit: Visit, source: str, profile: SafetyProfile, *, jurisdiction: str
     """Keep what `source` tells about a household, in place of what it told before.
 
     The same profile twice changes nothing, and a withdrawal is never undone by it. Refused are a
-    phone that cannot be dialled, and a day of confirmation or consent that lies in the future; `today` is the county's day.
+    phone that cannot be dialled, and a day of confirmation or consent that lies in the future;
+    `today` is the county's day.
     """
     visit.require(Permission.PROFILES_EDIT)
     _require_past(profile, today)

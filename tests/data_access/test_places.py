@@ -20,20 +20,15 @@ from data_access.refusals import NotPermitted, SealBroken
 from data_access.store import Store
 from data_access.tables import households
 from tests.dashboard.registry.four_households import FOUR
-from tests.world.doe import DOE
-from tests.world.stores import (
+from tests.doors import StillClock
+from tests.world.callers import (
     JURISDICTION,
     MANAGER,
     POLICE,
     REGISTRAR,
     ZONE,
-    Clock,
-    clock,
-    postgresql_url,
-    store,
 )
-
-__all__ = ["clock", "postgresql_url", "store"]
+from tests.world.doe import DOE
 
 TODAY = date(2026, 11, 20)
 OPT_IN = Consent(scope=Scope.EMERGENCY_MANAGEMENT, given_on=date(2026, 1, 1))
@@ -120,7 +115,7 @@ def test_a_deleted_household_is_gone_though_no_row_says_so(store: Store) -> None
     assert ids(seen(store, places)) == {ana}
 
 
-def test_an_opt_in_counts_until_its_last_day_ends_in_the_county(store: Store, clock: Clock) -> None:
+def test_an_opt_in_counts_until_its_last_day_ends_in_the_county(store: Store, clock: StillClock) -> None:
     places = Places(ZONE)
     put_in(store, opted_in(FOUR[0], msgspec.structs.replace(OPT_IN, ends_on=TODAY)))
     # In UTC the next day has begun; in the county it is still seven in the evening.

@@ -16,20 +16,15 @@ from data_access.records.ids import CaseId, HouseholdId
 from data_access.refusals import BadInput, NotFound, NotPermitted
 from data_access.store import Store
 from data_access.tables import audit_lines, cases, households, phones, places
-from tests.world.doe import DOE
-from tests.world.stores import (
+from tests.doors import StillClock
+from tests.world.callers import (
     CALL_TAKER,
     JURISDICTION,
     MANAGER,
     REGISTRAR,
-    Clock,
-    clock,
-    postgresql_url,
     someone,
-    store,
 )
-
-__all__ = ["clock", "postgresql_url", "store"]
+from tests.world.doe import DOE
 
 TODAY = date(2026, 11, 20)
 SOURCE = "web form"
@@ -81,15 +76,15 @@ def test_nothing_that_the_does_told_lies_in_clear(store: Store) -> None:
         assert word not in repr(kept)
 
 
-def test_any_phone_of_the_household_opens_it_within_the_hour(store: Store, clock: Clock) -> None:
+def test_any_phone_of_the_household_opens_it_within_the_hour(store: Store, clock: StillClock) -> None:
     household_id = saved(store).household_id
     for phone in ("(612) 555-1234", "763-555-4321", "+1 612 555 9876"):
         case = case_of(store, phone)
         assert case.households == (household_id,)
         assert opened(store, case, household_id) == with_dialled_phones(DOE)
-    clock.move(minutes=59, seconds=59)
+    clock.forward(minutes=59, seconds=59)
     opened(store, case, household_id)
-    clock.move(seconds=1)
+    clock.forward(seconds=1)
     with pytest.raises(NotPermitted, match="hour of this case is over"):
         opened(store, case, household_id)
 

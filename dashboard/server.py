@@ -1,7 +1,5 @@
 """The server: one `st.App` with its middleware, its routes and the safe settings in code."""
 
-from importlib import import_module
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +17,7 @@ from dashboard.web import files, health
 from dashboard.web.boundary import FORM_BYTES, Boundary
 from dashboard.web.gate import Gate
 from dashboard.web.headers import SecurityHeaders
+from dashboard.web.map_routes import map_routes
 from dashboard.web.plain_pages import Frame
 from dashboard.web.sign_in import FORM_PATHS, SignInPages
 from dashboard.wiring import House
@@ -114,9 +113,7 @@ def _routes(house: House) -> list[BaseRoute]:
     county = "Hennepin-like demo county" if settings.demo else settings.jurisdiction
     pages = SignInPages(house.sign_ins, house.accounts, Frame(county, settings.demo), settings.https)
     own = [*pages.routes(), *health.routes(), *files.routes(ROOT / "dashboard" / "assets", house.base_map)]
-    if find_spec("dashboard.web.map_routes") is not None:
-        own += import_module("dashboard.web.map_routes").routes(house)
-    return own
+    return [*own, *map_routes(house.tickets)]
 
 
 def _shell() -> str:

@@ -9,12 +9,14 @@ from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 
+from dashboard.registry.tickets import Tickets
 from dashboard.settings import Settings, settings_from
 from data_access.accounts import Accounts
 from data_access.accounts_passwords import Passwords
 from data_access.accounts_sessions import LiveSession, Sessions
 from data_access.accounts_sign_in import SignIns
 from data_access.keyfiles import KeyFiles
+from data_access.places import Places
 from data_access.refusals import NotPermitted
 from data_access.store import Store, open_store, utc_now
 
@@ -50,6 +52,16 @@ class House:
             self.settings.jurisdiction,
             second_factor_optional=self.settings.demo,
         )
+
+    @cached_property
+    def places(self) -> Places:
+        """The snapshots that questions about areas are answered from."""
+        return Places(self.settings.zone)
+
+    @cached_property
+    def tickets(self) -> Tickets:
+        """What lets the script in a map ask for households."""
+        return Tickets(self.clock)
 
     @property
     def base_map(self) -> Path:

@@ -124,8 +124,10 @@ class Accounts:
             one = (account_roles.c.account_id == account_id) & (account_roles.c.role == role.value)
             connection.execute(delete(account_roles).where(one))
 
-    def reset_password(self, caller: Caller, account_id: AccountId, password: str) -> None:
-        """Set a password that must be changed at the next sign-in; sessions end, a lock is lifted."""
+    def reset_password(
+        self, caller: Caller, account_id: AccountId, password: str, *, must_change_password: bool = True
+    ) -> None:
+        """Set a password, to be changed at the next sign-in; sessions end, a lock is lifted."""
         require_strong(password, "")
         hashed = self.passwords.hash_of(password)
         with self._managing(caller, account_id, "password reset") as connection:
@@ -133,7 +135,7 @@ class Accounts:
                 connection,
                 account_id,
                 password_hash=hashed,
-                must_change_password=True,
+                must_change_password=must_change_password,
                 failures=0,
                 first_failure_at=None,
                 locked_until=None,

@@ -257,7 +257,7 @@ class SignIns:
         return row
 
     def _context(self, row: Row[Any]) -> Context:
-        return Context("accounts", "totp", row.id, row.jurisdiction, 0)
+        return Context("accounts", "totp", row.id, row.jurisdiction, row.version)
 
     def _secret(self, row: Row[Any]) -> str:
         return self.store.vault.open(KeyClass.TOTP, self._context(row), row.totp).decode()

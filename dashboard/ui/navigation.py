@@ -27,9 +27,10 @@ class PageEntry:
 
 
 PAGES = (
+    PageEntry("situation", "Situation", "home", Permission.OWN_ACCOUNT),
     PageEntry("functional_needs", "Functional needs", "accessible", Permission.REGISTRY_AREA_COUNT),
-    PageEntry("profiles", "Safety profiles", "home_health", Permission.PROFILES_EDIT),
-    PageEntry("imports", "Import", "upload_file", Permission.PROFILES_IMPORT),
+    PageEntry("call_taking", "Call taking", "call", Permission.PROFILES_OPEN_BY_CALL),
+    PageEntry("profiles", "Safety profiles", "home_health", Permission.PROFILES_IMPORT_REPORT),
     PageEntry("administration", "Administration", "admin_panel_settings", Permission.PEOPLE_MANAGE),
     PageEntry("account", "Your account", "account_circle", Permission.OWN_ACCOUNT),
 )
@@ -47,15 +48,14 @@ def navigation(caller: Caller) -> StreamlitPage:
     if not entries:
         st.error("Your account has no role, so there is nothing to open. Ask an administrator.")
         st.stop()
-    return st.navigation(
-        [
-            st.Page(
-                entry.path,
-                title=entry.title,
-                icon=f":material/{entry.icon}:",
-                url_path=entry.file,
-                default=entry is entries[0],
-            )
-            for entry in entries
-        ]
-    )
+    pages = [
+        st.Page(entry.path, title=entry.title, icon=f":material/{entry.icon}:", url_path=entry.file)
+        for entry in entries
+    ]
+
+    def arrive() -> None:
+        """Go on to the first page: Streamlit serves its default page under `/` only, and not by its name."""
+        st.switch_page(pages[0])
+
+    start = st.Page(arrive, title="Muster", url_path="start", default=True, visibility="hidden")
+    return st.navigation([start, *pages])

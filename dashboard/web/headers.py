@@ -50,10 +50,10 @@ def script_hashes(html: str) -> list[str]:
 def page_policy(hashes: Iterable[str]) -> str:
     """Policy of the screens: our own scripts and the ones known by hash; framed by nobody.
 
-    Vega compiles the expressions of a chart with `Function`, hence 'unsafe-eval'; Emotion writes
-    style elements while the page runs, hence 'unsafe-inline' for styles only.
+    Emotion writes style elements while the page runs, hence 'unsafe-inline' for styles only. Charts
+    need no 'unsafe-eval', because Streamlit has Vega interpret its expressions.
     """
-    scripts = " ".join(("'self'", "'unsafe-eval'", *hashes))
+    scripts = " ".join(("'self'", *hashes))
     own = (f"script-src {scripts}", "style-src 'self' 'unsafe-inline'", "frame-src 'self' blob:")
     return "; ".join((*_COMMON, *own, "frame-ancestors 'none'"))
 

@@ -1,0 +1,66 @@
+"""`import households`: a file of households into the county's records."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.progress import Progress, TaskID
+
+from dashboard.commands.console import at_console, out, settings, told_plainly
+from dashboard.wiring import open_house, opened
+from data_access.access import Role
+from data_access.importers.report import ImportReport
+from data_access.importers.report import Progress as ImportProgress
+
+app = typer.Typer(help="Bring files in.", no_args_is_help=True)
+
+
+@app.callback()
+def subjects() -> None:
+    """Bring files in; every row that is refused is handed back with its reason."""
+
+
+@app.command()
+def households(
+    file: Annotated[
+        Path, typer.Argument(exists=True, dir_okay=False, help="CSV, JSON, JSON Lines or GeoJSON.")
+    ],
+    source: Annotated[str, typer.Option(help="Where the file comes from; the same name at each import.")],
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Check all and keep nothing.")] = False,
+) -> None:
+    """Import households with their consents; the same file twice changes nothing."""
+    from data_access.importers.run import run_import  # noqa: PLC0415 - only this command needs it
+
+    with told_plainly(), opened(open_house(settings())) as house, Progress(console=out) as bar:
+        task = bar.add_task("Rows read", total=1.0)
+
+        def tell(progress: ImportProgress) -> None:
+            _tell(bar, task, progress)
+
+        report = run_import(
+            house.store,
+            at_console(Role.REGISTRAR),
+            source,
+            file,
+            jurisdiction=house.settings.jurisdiction,
+            dry_run=dry_run,
+            progress=tell,
+        )
+        bar.update(task, completed=1.0)
+        _print(report)
+
+
+def _tell(bar: Progress, task: TaskID, progress: ImportProgress) -> None:
+    bar.update(
+        task,
+        completed=progress.share,
+        description=f"{progress.rows:,} rows, {progress.rows_per_second:,.0f}/s",
+    )
+
+
+def _print(report: ImportReport) -> None:
+    out.print(report.sentence(), markup=False)
+    for row in report.refused[:20]:
+        out.print(f"line {row.line}: {row.reason}", markup=False)
+    if report.rows_refused > len(report.refused[:20]):
+        out.print("All refused rows can be saved as a file on the import page.")

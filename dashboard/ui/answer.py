@@ -8,7 +8,7 @@ import streamlit as st
 from dashboard.registry.answer import AreaAnswer, PowerAnswer, RiderCount, Tally
 from dashboard.ui import charts, tables, words
 from dashboard.ui.facts import Fact, Tone, show_facts
-from data_access.records.needs import CMIST, Need, Transport
+from data_access.records.needs import CMIST, Transport
 
 UNCONFIRMED = "Lapsed or never confirmed"
 
@@ -80,8 +80,45 @@ def show_headline(answer: AreaAnswer, extra: Sequence[Fact] = ()) -> None:
     show_facts([*headline(answer), *extra], columns=2)
 
 
-def show_riders(answer: AreaAnswer) -> None:
-    """Show how people leave: by class of vehicle, households and people."""
+def show_details(answer: AreaAnswer) -> None:
+    """Show what stands behind the headline: needs and ways to leave, power, languages and animals."""
+    needs_side, leaving_side = st.columns([7, 5], gap="medium")
+    with needs_side:
+        _show_needs(answer)
+    with leaving_side:
+        _show_riders(answer)
+        _show_power(answer)
+    languages_side, animals_side = st.columns([7, 5], gap="medium")
+    with languages_side:
+        _show_languages(answer)
+    with animals_side:
+        _show_animals(answer)
+
+
+def _show_needs(answer: AreaAnswer) -> None:
+    st.subheader("What they need", icon=":material/accessible:", anchor=False)
+    tables.show_figures(
+        [row for group in CMIST for row in _need_rows(answer, group)],
+        alt="People registered by need, in the five groups of CMIST",
+        empty="Nobody is in this answer.",
+    )
+    st.caption("People with the need. Functional needs by CMIST (US HHS); a person may have several.")
+
+
+def _need_rows(answer: AreaAnswer, group: CMIST) -> list[dict[str, tables.Cell]]:
+    counts = [count for count in answer.needs if count.group is group]
+    if not counts:
+        return []
+    households = next((one.households for one in answer.groups if one.group is group), Tally())
+    head: dict[str, tables.Cell] = {
+        "Need": f"**{words.GROUP_WORDS[group]}**, {words.counted(households.total, 'household')}",
+        "Confirmed": None,
+        UNCONFIRMED: None,
+    }
+    return [head, *({"Need": words.NEED_WORDS[one.need], **_split(one.people)} for one in counts)]
+
+
+def _show_riders(answer: AreaAnswer) -> None:
     st.subheader("How they leave", icon=":material/airport_shuttle:", anchor=False)
     tables.show_figures(
         [_rider_row(rider) for rider in answer.riders],
@@ -90,37 +127,29 @@ def show_riders(answer: AreaAnswer) -> None:
     )
 
 
-def show_power(answer: AreaAnswer) -> None:
-    """Show when batteries run out, as a sentence, bars and a table."""
+def _show_power(answer: AreaAnswer) -> None:
     st.subheader("Hours of power left", icon=":material/battery_alert:", anchor=False)
-    charts.show_bars(
-        battery_bars(answer.power),
-        of="Households",
-        says=battery_sentence(answer.power),
-    )
+    charts.show_bars(battery_bars(answer.power), of="Households", says=battery_sentence(answer.power))
 
 
-def show_languages_and_animals(answer: AreaAnswer) -> None:
-    """Show the languages spoken and the animals that come along."""
+def _show_languages(answer: AreaAnswer) -> None:
     st.subheader("Languages", icon=":material/translate:", anchor=False)
     tables.show_figures(
         [{"Language": one.name, **_split(one.households)} for one in answer.languages],
         alt="Households by language",
         empty="Nobody is in this answer.",
     )
+
+
+def _show_animals(answer: AreaAnswer) -> None:
     st.subheader("Animals", icon=":material/pets:", anchor=False)
     animals = answer.animals
-    rows = [
+    rows: list[dict[str, tables.Cell]] = [
         {"": "Households with a service animal", **_split(animals.service)},
         {"": "Households with other animals", **_split(animals.other)},
         {"": "Animals in all", **_split(animals.animals)},
     ]
     tables.show_figures(rows, alt="Households with animals", empty="")
-
-
-def needs_of(answer: AreaAnswer, group: CMIST) -> list[Need]:
-    """List the needs of a group that occur, in their own order; empty when none does."""
-    return [count.need for count in answer.needs if count.group is group]
 
 
 def _fact(label: str, tally: Tally, unknown: str = "", beside: str = "") -> Fact:

@@ -5,10 +5,11 @@ choice is still there after another page. A drawing is the exception: it is kept
 is handed on by saving it under a name.
 """
 
+import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Final
+from typing import Any, Final
 
 import streamlit as st
 
@@ -20,6 +21,8 @@ from dashboard.ui.map.drawn import DrawnArea
 
 _DRAWING: Final = "drawn_area"
 _DEFAULT_RADIUS_METRES: Final = 1_000
+_MAP_PIXELS: Final = 480
+_TILE_PIXELS: Final = 256
 _EXAMPLE_CORNERS: Final = "45.20, -93.53; 45.20, -93.40; 45.12, -93.40; 45.12, -93.53"
 
 
@@ -61,11 +64,9 @@ class Choice:
     named: NamedArea | None = None
 
     @property
-    def label(self) -> str:
-        """What to call it in a sentence."""
-        if self.named is not None:
-            return self.named.label
-        return self.area.name if self.area is not None and self.area.name else "this area"
+    def outline(self) -> Mapping[str, Any] | None:
+        """Its outline as a GeoJSON geometry; None while nothing is chosen."""
+        return None if self.area is None else dict(self.area.as_geojson()["geometry"])
 
 
 @dataclass(frozen=True)
@@ -92,6 +93,11 @@ def choose_area(offered: Offered) -> Choice:
     chooser = _CHOOSERS[Way(way)]
     with st.container(horizontal=True, vertical_alignment="bottom"):
         return chooser(offered)
+
+
+def area_or_county(choice: Choice | None, offered: Offered) -> Area:
+    """Give the chosen area, or the whole county while nothing is chosen."""
+    return choice.area if choice is not None and choice.area is not None else offered.county
 
 
 def keep_drawing(drawn: DrawnArea | None) -> bool:
@@ -182,3 +188,20 @@ _CHOOSERS: Final[Mapping[Way, Callable[[Offered], Choice]]] = {
     Way.TYPED: _typed,
     Way.SAVED: _saved,
 }
+
+
+@dataclass(frozen=True)
+class View:
+    """Where the map looks: (latitude, longitude) and zoom."""
+
+    center: tuple[float, float]
+    zoom: int
+
+
+def view_of(area: Area) -> View:
+    """Choose a view that shows the whole area on a map of usual size (Web Mercator, tiles of 256 pixels)."""
+    box = area.bounds
+    middle = (box.south + box.north) / 2
+    degrees = max(box.east - box.west, (box.north - box.south) / math.cos(math.radians(middle)), 1e-4)
+    zoom = math.log2(_MAP_PIXELS * 360 / (_TILE_PIXELS * degrees))
+    return View((middle, (box.west + box.east) / 2), min(16, max(7, math.floor(zoom))))

@@ -1,0 +1,98 @@
+"""Asks the door for the functional needs: counts, the map's ticket, names, and files that leave."""
+
+import secrets
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Final
+
+from dashboard.exports import Stamp, csv_bytes, geojson_bytes
+from dashboard.registry.answer import AreaAnswer
+from dashboard.registry.area_answer import answer, ids_in
+from dashboard.registry.question import AreaQuestion, NeedsFilter
+from dashboard.ui.downloads import Ending
+from dashboard.ui.entry_rows import COLUMNS, export_row
+from dashboard.wiring import House
+from data_access.access import Caller, Permission
+from data_access.place_format import Policy
+from data_access.records.ids import HouseholdId
+from data_access.refusals import NotPermitted
+from data_access.registry import RegistryEntry, entries_in
+
+_WRITERS: Final[dict[Ending, Callable[..., bytes]]] = {"csv": csv_bytes, "geojson": geojson_bytes}
+
+
+@dataclass(frozen=True)
+class Errand:
+    """Why somebody asks for the names behind a question: a reason, and perhaps the number of a case."""
+
+    question: AreaQuestion
+    reason: str
+    case_number: str = ""
+
+
+def today_of(house: House, now: datetime) -> date:
+    """Give the county's own day."""
+    return now.astimezone(house.settings.zone).date()
+
+
+def ask(house: House, caller: Caller, question: AreaQuestion) -> AreaAnswer:
+    """Ask who is in an area and what they need; counts only."""
+    with house.store.enter(caller, Permission.REGISTRY_AREA_COUNT, about=_about(question)) as visit:
+        snapshot = house.places.current(visit, Policy.FUNCTIONAL_NEEDS)
+        return answer(snapshot, question, today_of(house, visit.now))
+
+
+def map_ticket(house: House, caller: Caller, chosen: NeedsFilter) -> str:
+    """Ask for what lets the map's script fetch the households of a filter."""
+    with house.store.enter(caller, Permission.REGISTRY_MAP_VIEW, about="map of functional needs") as visit:
+        snapshot = house.places.current(visit, Policy.FUNCTIONAL_NEEDS)
+        return house.tickets.issue(visit, snapshot, chosen)
+
+
+def read_names(house: House, caller: Caller, errand: Errand) -> list[RegistryEntry]:
+    """Read names and addresses in an area, on record with the reason; refused without one."""
+    about = f"names and addresses, {_about(errand.question)}{_case(errand)}"
+    with house.store.enter(
+        caller, Permission.REGISTRY_NAMES_READ, about=about, reason=errand.reason
+    ) as visit:
+        snapshot = house.places.current(visit, Policy.FUNCTIONAL_NEEDS)
+        today = today_of(house, visit.now)
+        ids = [HouseholdId(one) for one in ids_in(snapshot, errand.question, today)]
+        return entries_in(visit, ids, today=today)
+
+
+def new_export_id() -> str:
+    """Draw the random id under which a file leaves: 16 hexadecimal digits."""
+    return secrets.token_hex(8)
+
+
+def exporter(
+    house: House, caller: Caller, errand: Errand, ending: Ending, export_id: str
+) -> Callable[[], bytes]:
+    """Make what builds the file when it is clicked: by then the session is looked up anew."""
+
+    def build() -> bytes:
+        session = house.sessions.find_by_id(caller.session_id, house.clock())
+        if session is None:
+            raise NotPermitted("Your session has ended. Sign in and ask for the file again.")
+        return _file(house, session.caller, errand, ending, export_id)
+
+    return build
+
+
+def _file(house: House, caller: Caller, errand: Errand, ending: Ending, export_id: str) -> bytes:
+    about = f"export {export_id} as {ending}, {_about(errand.question)}{_case(errand)}"
+    with house.store.enter(caller, Permission.REGISTRY_EXPORT, about=about, reason=errand.reason) as visit:
+        stamp = Stamp(caller.name, visit.now, errand.reason, export_id, errand.case_number)
+    rows: Sequence[RegistryEntry] = read_names(house, caller, errand)
+    return _WRITERS[ending](COLUMNS, (export_row(entry) for entry in rows), stamp)
+
+
+def _about(question: AreaQuestion) -> str:
+    filtered = "" if question.needs_filter.asks_nothing else ", filtered"
+    return f"{question.area.name or 'an area'} ({question.area.square_km:,.2f} square km){filtered}"
+
+
+def _case(errand: Errand) -> str:
+    return f", case {errand.case_number.strip()}" if errand.case_number.strip() else ""

@@ -98,6 +98,7 @@
 
   /** Bring a map to life: `options` holds name, words, looks and needs. */
   Muster.start = function (map, options, drawn) {
+    Muster.useFont(options.font);
     const follow = followView(map, `muster-view-${options.name}`);
     const households = new Muster.Households(map, options);
     const saved = new SavedArea(map, drawn, options.words);

@@ -60,8 +60,10 @@
       tile.width = tile.height = TILE_PIXELS * scale;
       const pen = tile.getContext("2d");
       const stamps = this.stampsAt(zoom, scale);
-      const half = stamps[0].width / 2;
-      unpack(bytes, (look, x, y) => pen.drawImage(stamps[look], x * scale - half, y * scale - half));
+      unpack(bytes, function (look, x, y) {
+        const half = stamps[look].width / 2;
+        pen.drawImage(stamps[look], x * scale - half, y * scale - half);
+      });
     },
 
     /** One small picture for each look, in the order of the server's numbers. */
@@ -72,7 +74,7 @@
         const paper = style.getPropertyValue("--muster-paper") || "white";
         const ink = style.getPropertyValue("--muster-ink") || "black";
         const made = this.looks.flatMap((look) => [[0, 0], [1, 0], [0, 1], [1, 1]].map(
-          ([lapsed, power]) => Muster.stamp(look, lapsed, power, radiusAt(zoom), scale, paper, ink)));
+          ([lapsed, power]) => Muster.stamp(look, lapsed, power, radiusAt(zoom) * look.size, scale, paper, ink)));
         this.stamps.set(key, made);
       }
       return this.stamps.get(key);

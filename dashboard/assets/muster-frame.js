@@ -59,6 +59,14 @@ window.Muster = window.Muster || {};
     });
   };
 
+  /** The typeface of the pages, from the same bundle; without it the browser's own is good enough. */
+  Muster.useFont = function (address) {
+    if (!address) return;
+    const font = new FontFace("Muster Sans", `url(${new URL(address, Muster.root).href})`, { weight: "200 900" });
+    document.fonts.add(font);
+    font.load().catch(() => document.fonts.delete(font));
+  };
+
   /** An element with a class and a text; texts never become HTML. */
   Muster.element = function (name, className, text) {
     const made = document.createElement(name);

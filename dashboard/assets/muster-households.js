@@ -7,6 +7,8 @@
 
 (function () {
   const DOTS_FROM_ZOOM = 12;
+  const DOTS_ALWAYS_FROM_ZOOM = 14;
+  const FEW_ENOUGH_FOR_DOTS = 8000;
   const FEW_FROM_AFAR = 60;
   const WAIT_MILLISECONDS = 40;
 
@@ -47,7 +49,7 @@
       const asked = (this.asked = new AbortController());
       this.map.getContainer().dataset.muster = "busy";
       try {
-        if (this.map.getZoom() < DOTS_FROM_ZOOM) await this.refreshFar(asked.signal);
+        if (this.map.getZoom() < DOTS_ALWAYS_FROM_ZOOM) await this.refreshFar(asked.signal);
         else await this.refreshNear(asked.signal);
         this.map.getContainer().dataset.muster = "drawn";
       } catch (error) {
@@ -60,7 +62,8 @@
 
     async refreshFar(signal) {
       const answer = await this.ask("cells", signal);
-      if (answer.in_view <= FEW_FROM_AFAR) return this.refreshNear(signal);
+      const fewEnough = this.map.getZoom() < DOTS_FROM_ZOOM ? FEW_FROM_AFAR : FEW_ENOUGH_FOR_DOTS;
+      if (answer.in_view <= fewEnough) return this.refreshNear(signal);
       this.swap(this.cellLayer(answer));
       this.dropDots();
       this.tell(answer);
@@ -118,9 +121,10 @@
 
     /** One circle of counts: its rim shows the ways to leave, its size the number. */
     cell([latitude, longitude, households, ...ways], most) {
-      const pixels = Math.round(26 + 30 * Math.sqrt(households / most));
+      const number = Muster.number.format(households);
+      const pixels = Math.round(Math.max(18 + 6.5 * number.length, 28 + 34 * Math.sqrt(households / most)));
       const disc = Muster.element("div", "muster-cell");
-      const text = Muster.element("span", "", Muster.number.format(households));
+      const text = Muster.element("span", "", number);
       let from = 0;
       const stops = ways.map((count, way) => {
         const to = from + (360 * count) / households;

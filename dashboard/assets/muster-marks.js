@@ -55,11 +55,12 @@
 
   /** The legend: ways to leave, then what hollow and ring mean. Folded on a narrow map. */
   Muster.legend = function (words, looks) {
+    const narrow = window.innerWidth <= 640;
     const Legend = L.Control.extend({
-      options: { position: "bottomright" },
-      onAdd: function (map) {
+      options: { position: narrow ? "topright" : "bottomright" },
+      onAdd: function () {
         const box = Muster.element("details", "muster-panel muster-legend");
-        box.open = map.getSize().x > 640;
+        box.open = !narrow;
         box.append(Muster.element("summary", "", words.legend));
         const list = Muster.element("ul");
         function row(drawing, text) {

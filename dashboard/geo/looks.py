@@ -17,11 +17,8 @@ WAY_COLOURS: Final[dict[str, tuple[str, ...]]] = {
 }
 """Told apart by those who do not tell red from green (after Okabe and Ito, 2008); shapes say the same."""
 WAY_SHAPES: Final = ("circle", "circle", "circle", "diamond", "square", "triangle")
-PAPER_AND_INK: Final[dict[str, tuple[str, str]]] = {
-    "light": ("#ffffff", "#04121a"),
-    "dark": ("#12242e", "#f3f8fa"),
-}
-"""The rim of a dot: paper, or ink where the household depends on power."""
+WAY_SIZES: Final = (0.8, 0.8, 0.95, 1.0, 1.0, 1.1)
+"""Those who leave by themselves are drawn smaller than those who wait for a vehicle."""
 
 
 def look_numbers(

@@ -16,6 +16,8 @@ from dashboard.geo.mercator import WORLD_BITS, PointGrid, UnitBox, to_degrees
 
 CELL_PIXELS: Final = 72
 CELLS_AT_MOST: Final = 450
+LEAN: Final = 0.25
+"""How far a count is drawn towards its households: not so far that two counts cover each other."""
 TILE_PIXELS: Final = 512
 MARGIN_PIXELS: Final = 16
 """How far beyond its edge a tile knows of dots, so that one on the edge is whole."""
@@ -24,7 +26,10 @@ COORDINATE_BITS: Final = 10
 
 @dataclass(frozen=True)
 class Cells:
-    """Counts by cell: where their households lie on average, how many, and how many a way to leave."""
+    """Counts by cell: where to write it, how many households, and how many a way to leave.
+
+    A count stands in the middle of its cell, leaning towards its households.
+    """
 
     longitudes: NDArray[np.float64]
     latitudes: NDArray[np.float64]
@@ -53,8 +58,10 @@ def count_cells(grid: PointGrid, looks: NDArray[np.uint8], box: UnitBox, zoom: i
     ways = np.bincount(cell * WAYS + (looks[found] >> 2), minlength=size).astype(np.int64).reshape(-1, WAYS)
     filled = np.flatnonzero(ways.sum(axis=1))
     households = ways[filled].sum(axis=1)
-    middle_x = np.bincount(cell, x, len(ways))[filled] / households
-    middle_y = np.bincount(cell, y, len(ways))[filled] / households
+    middle_x = (filled % across + first_column + 0.5) * width
+    middle_y = (filled // across + first_row + 0.5) * width
+    middle_x += LEAN * (np.bincount(cell, x, len(ways))[filled] / households - middle_x)
+    middle_y += LEAN * (np.bincount(cell, y, len(ways))[filled] / households - middle_y)
     return Cells(*to_degrees(middle_x, middle_y), households, ways[filled])
 
 

@@ -22,6 +22,24 @@ ASSETS: Final = "../../assets"
 
 Links = list[tuple[str, str]]
 
+MAP_SCRIPTS: Final[Links] = [
+    ("leaflet", f"{ASSETS}/vendor/leaflet.js"),
+    ("protomaps", f"{ASSETS}/vendor/protomaps-leaflet.js"),
+    ("muster_frame", f"{ASSETS}/muster-frame.js"),
+    ("muster_basemap", f"{ASSETS}/muster-basemap.js"),
+    ("muster_marks", f"{ASSETS}/muster-marks.js"),
+    ("muster_dots", f"{ASSETS}/muster-dots.js"),
+    ("muster_households", f"{ASSETS}/muster-households.js"),
+    ("muster_areas", f"{ASSETS}/muster-areas.js"),
+]
+"""In the order in which they are loaded."""
+MAP_STYLES: Final[Links] = [
+    ("leaflet_css", f"{ASSETS}/vendor/leaflet.css"),
+    ("muster_css", f"{ASSETS}/muster-map.css"),
+]
+DRAW_SCRIPTS: Final[Links] = [("leaflet_draw_js", f"{ASSETS}/vendor/leaflet.draw.js")]
+DRAW_STYLES: Final[Links] = [("leaflet_draw_css", f"{ASSETS}/vendor/leaflet.draw.css")]
+
 
 class CountyMap(folium.Map):
     """A Leaflet map with no tiles, no view and nothing from outside; `Muster.start` gives it life."""
@@ -36,20 +54,8 @@ class CountyMap(folium.Map):
         {% endmacro %}
         """
     )
-    default_js: Links = [
-        ("leaflet", f"{ASSETS}/vendor/leaflet.js"),
-        ("protomaps", f"{ASSETS}/vendor/protomaps-leaflet.js"),
-        ("muster_frame", f"{ASSETS}/muster-frame.js"),
-        ("muster_basemap", f"{ASSETS}/muster-basemap.js"),
-        ("muster_marks", f"{ASSETS}/muster-marks.js"),
-        ("muster_dots", f"{ASSETS}/muster-dots.js"),
-        ("muster_households", f"{ASSETS}/muster-households.js"),
-        ("muster_areas", f"{ASSETS}/muster-areas.js"),
-    ]
-    default_css: Links = [
-        ("leaflet_css", f"{ASSETS}/vendor/leaflet.css"),
-        ("muster_css", f"{ASSETS}/muster-map.css"),
-    ]
+    default_js: Links = MAP_SCRIPTS
+    default_css: Links = MAP_STYLES
 
     def __init__(self, choices: Mapping[str, Any]) -> None:
         super().__init__(tiles=None)
@@ -76,8 +82,8 @@ class BaseMap(Layer):
 class DrawTools(Draw):
     """folium's drawing tools, from our own files."""
 
-    default_js: Links = [("leaflet_draw_js", f"{ASSETS}/vendor/leaflet.draw.js")]
-    default_css: Links = [("leaflet_draw_css", f"{ASSETS}/vendor/leaflet.draw.css")]
+    default_js: Links = DRAW_SCRIPTS
+    default_css: Links = DRAW_STYLES
 
     def __init__(self) -> None:
         style = {"className": "muster-drawn-area"}

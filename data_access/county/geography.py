@@ -12,6 +12,7 @@ from shapely.geometry.base import BaseGeometry
 from data_access.county.addresses import AddressBook, build_addresses
 from data_access.county.divisions import Divisions, divide
 from data_access.county.lattice import lay
+from data_access.county.parks import Park, parks
 from data_access.county.roads import Roads, build_roads
 from data_access.county.water import Water, county_outline, waters
 from data_access.refusals import BadInput
@@ -30,6 +31,7 @@ class Geography:
     scale: float
     outline: Polygon
     waters: tuple[Water, ...]
+    parks: tuple[Park, ...]
     divisions: Divisions
     roads: Roads
     addresses: AddressBook
@@ -55,12 +57,14 @@ def build_geography(seed: int, scale: float = 1.0, progress: Progress = no_progr
     dice = [np.random.Generator(np.random.PCG64(part)) for part in np.random.SeedSequence(seed).spawn(3)]
     progress(0.0, "Drawing rivers, lakes and borders")
     outline, bodies = county_outline(), waters()
+    green = parks(bodies, outline)
     divisions = divide(outline, bodies, dice[0])
     progress(0.25, "Laying roads and streets")
     lakes, rivers = _all_of("lake", bodies), _all_of("river", bodies)
-    roads = build_roads(lay(outline, lakes, rivers, divisions, dice[1]), outline, divisions)
+    open_ground = shapely.union_all([park.shape for park in green])
+    roads = build_roads(lay(outline, lakes, rivers, open_ground, divisions, dice[1]), outline, divisions)
     progress(0.6, "Numbering homes")
-    water = shapely.union(lakes, rivers)
-    addresses = build_addresses(roads, outline, water, divisions, dice[2], scale)
+    empty = shapely.union_all([lakes, rivers, open_ground])
+    addresses = build_addresses(roads, outline, empty, divisions, dice[2], scale)
     progress(1.0, f"{len(addresses):,} homes have an address")
-    return Geography(seed, scale, outline, bodies, divisions, roads, addresses)
+    return Geography(seed, scale, outline, bodies, green, divisions, roads, addresses)

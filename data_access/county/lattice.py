@@ -126,12 +126,19 @@ def _bent(divisions: Divisions, dice: np.random.Generator) -> tuple[Floats, Floa
     return east + taper * waves[0], north + taper * waves[1]
 
 
-def _dry(lines: NDArray[np.object_], rank: NDArray[np.int8], lakes: BaseGeometry, rivers: BaseGeometry) -> Bools:
-    """Pieces that keep off the shore; section roads may cross rivers, nothing crosses a lake."""
+def _passable(
+    lines: NDArray[np.object_],
+    rank: NDArray[np.int8],
+    lakes: BaseGeometry,
+    rivers: BaseGeometry,
+    open_ground: BaseGeometry,
+) -> Bools:
+    """Pieces that keep off shores and parks; section roads may cross rivers and parks, nothing crosses a lake."""
     keep = np.ones(len(lines), dtype=bool)
     tree = shapely.STRtree(lines)
-    for water, bridges in ((lakes, False), (rivers, True)):
-        parts = shapely.get_parts(water.buffer(SHORE_METRES))
+    bodies = ((lakes.buffer(SHORE_METRES), False), (rivers.buffer(SHORE_METRES), True), (open_ground.buffer(-5.0), True))
+    for water, bridges in bodies:
+        parts = shapely.get_parts(water)
         wet = np.unique(tree.query(parts, predicate="intersects")[1])
         keep[wet[rank[wet] < SECTION] if bridges else wet] = False
     return keep
@@ -153,7 +160,12 @@ def _merged_level(upright: Bools, level: Bools) -> tuple[NDArray[np.int64], NDAr
 
 
 def lay(
-    outline: Polygon, lakes: BaseGeometry, rivers: BaseGeometry, divisions: Divisions, dice: np.random.Generator
+    outline: Polygon,
+    lakes: BaseGeometry,
+    rivers: BaseGeometry,
+    open_ground: BaseGeometry,
+    divisions: Divisions,
+    dice: np.random.Generator,
 ) -> Lattice:
     """The streets of the lattice that lie in the county and off the water; nodes may be left unused."""
     upright, level = _wanted(np.asarray(grid(divisions.pattern), dtype=np.int8), dice)
@@ -175,7 +187,8 @@ def lay(
     line = np.concatenate([column + FIRST_COLUMN, level_row + FIRST_ROW]).astype(np.int32)
     rank = np.concatenate([column_rank[column], row_rank[level_row]])
     places = np.column_stack([east.ravel(), north.ravel()])
-    keep = _dry(shapely.linestrings(np.stack([places[start], places[end]], axis=1)), rank, lakes, rivers)
+    lines = shapely.linestrings(np.stack([places[start], places[end]], axis=1))
+    keep = _passable(lines, rank, lakes, rivers, open_ground)
     return Lattice(
         east=places[:, 0], north=places[:, 1], grid_east=grid_east.ravel(), grid_north=grid_north.ravel(),
         start=start[keep], end=end[keep], upright=stands[keep], line=line[keep], rank=rank[keep],

@@ -5,6 +5,7 @@ Hennepin County (about 2022); places differ from them by age, by flats, and by w
 """
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -74,15 +75,15 @@ _OLDER_CITIES = {
     "Saint Anthony": 1.5,
 }
 _LITTLE_ENGLISH = {
-    Origin.SOMALI: 0.42,
-    Origin.LATINO: 0.32,
-    Origin.HMONG: 0.28,
-    Origin.VIETNAMESE: 0.40,
-    Origin.ETHIOPIAN: 0.32,
-    Origin.CHINESE: 0.28,
-    Origin.KOREAN: 0.24,
-    Origin.RUSSIAN: 0.40,
-    Origin.INDIAN: 0.08,
+    Origin.SOMALI: 0.24,
+    Origin.LATINO: 0.19,
+    Origin.HMONG: 0.16,
+    Origin.VIETNAMESE: 0.23,
+    Origin.ETHIOPIAN: 0.18,
+    Origin.CHINESE: 0.16,
+    Origin.KOREAN: 0.14,
+    Origin.RUSSIAN: 0.22,
+    Origin.INDIAN: 0.04,
 }
 _HARD = frozenset(
     {Origin.SOMALI, Origin.ETHIOPIAN, Origin.LATINO, Origin.HMONG, Origin.AFRICAN_AMERICAN, Origin.NATIVE}
@@ -97,6 +98,7 @@ class Rates:
     shares: dict[str, float]
 
 
+@lru_cache(maxsize=4_096)
 def rates_in(city: str, neighbourhood: str, *, flat: bool) -> Rates:
     """Work out what a dwelling in a place holds on average."""
     weighted = origins_in(city, neighbourhood)

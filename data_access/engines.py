@@ -1,5 +1,6 @@
 """Engines: how Muster speaks with SQLite and PostgreSQL, and what their complaints mean for a person."""
 
+import sqlite3
 from pathlib import Path
 from typing import Any
 
@@ -87,27 +88,41 @@ def for_reading(engine: Engine) -> Engine:
     return engine.execution_options(writes=False)
 
 
-_FULL = ("disk is full", "No space left", "disk full", "could not extend file")
-_BUSY = ("is locked", "lock timeout", "deadlock")
-_FULL_STATES = frozenset({"53100", "53200"})
-_BUSY_STATES = frozenset({"55P03", "40P01", "40001"})
+_FULL = frozenset({sqlite3.SQLITE_FULL, "53100"})
+_BUSY = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, "55P03", "40P01", "40001"})
+_DAMAGED = frozenset({sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT, "XX001", "XX002"})
+"""Codes of SQLite (numbers) and PostgreSQL (SQLSTATE)."""
 
 
 def refusal_for(error: DBAPIError) -> Refusal | None:
     """What a complaint of the database means for a person; None when it is a mistake of the program."""
-    said, state = str(error.orig), getattr(error.orig, "sqlstate", None)
-    if state in _FULL_STATES or any(words in said for words in _FULL):
+    code = _code(error)
+    if code in _FULL:
         return StoreFull(
             "The disk of the database is full. This step was not kept and nothing else was changed."
             " Make room, then do it again."
         )
-    if state in _BUSY_STATES or any(words in said for words in _BUSY):
+    if code in _BUSY:
         return StoreUnavailable(
             "The database is busy with somebody else's change. This step was not kept. Try again in a minute."
         )
-    if isinstance(error, OperationalError) or error.connection_invalidated:
+    if code in _DAMAGED:
+        return StoreUnavailable(
+            "The file of the database is damaged or is none. It was left as it is."
+            " Put it back from the last backup: python -m dashboard restore"
+        )
+    if code != sqlite3.SQLITE_ERROR and (isinstance(error, OperationalError) or error.connection_invalidated):
         return StoreUnavailable(
             "The database does not answer. Nothing was changed. Check that it runs and that its disk can"
             " be written, then try again."
         )
     return None
+
+
+def _code(error: DBAPIError) -> int | str | None:
+    """SQLite's primary error code or PostgreSQL's SQLSTATE; None when there is neither."""
+    said = error.orig
+    if isinstance(said, sqlite3.Error):
+        return getattr(said, "sqlite_errorcode", 0) & 0xFF
+    state: str | None = getattr(said, "sqlstate", None)
+    return state

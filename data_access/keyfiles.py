@@ -47,7 +47,7 @@ class KeyFiles:
         self.directory.mkdir(parents=True, exist_ok=True, mode=0o700)
         for path in (self.kek, self.signing):
             if path.exists():
-                raise KeyringRefused(f"There is a key at {path} already. It was left as it is.")
+                raise KeyringRefused(f"There is a key at {path} already. It was left as it was.")
         for path in (self.kek, self.signing):
             write_key(path, os.urandom(KEY_BYTES))
 
@@ -57,7 +57,7 @@ def write_key(path: Path, secret: bytes) -> None:
     try:
         handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:
-        raise KeyringRefused(f"There is a key at {path} already. It was left as it is.") from None
+        raise KeyringRefused(f"There is a key at {path} already. It was left as it was.") from None
     with os.fdopen(handle, "w", encoding="ascii") as file:
         file.write(secret.hex() + "\n")
         file.flush()

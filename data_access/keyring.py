@@ -13,7 +13,7 @@ from enum import StrEnum
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from sqlalchemy import Connection, Table, func, insert, select, update
+from sqlalchemy import Connection, Table, func, insert, literal, select, update
 
 from data_access import tables
 from data_access.keyfiles import KEY_BYTES
@@ -153,7 +153,7 @@ def load_ring(connection: Connection, wrapping: Wrapping) -> Keyring:
     )
 
 
-SEALED_TABLES: tuple[Table, ...] = (
+_SEALED_IN_COUNTY: tuple[Table, ...] = (
     tables.households,
     tables.places,
     tables.phones,
@@ -161,21 +161,27 @@ SEALED_TABLES: tuple[Table, ...] = (
     tables.import_refusals,
     tables.staged_households,
 )
-"""Where sealed or fingerprinted values of the county lie: with a row in one, no new ring is made."""
+_SEALED_IN_RECORD: tuple[Table, ...] = (tables.accounts,)
+"""Where sealed or fingerprinted values lie: with a row in one of them, no new ring is made."""
 
 
-def make_ring(connection: Connection, wrapping: Wrapping, now: datetime) -> None:
+def make_ring(connection: Connection, record: Connection, wrapping: Wrapping, now: datetime) -> None:
     """A first key for every class, all primary. Refused where there is a ring, or data without one."""
     if ring_exists(connection):
-        raise KeyringRefused("The database has a keyring already. It was left as it is.")
-    for table in SEALED_TABLES:
-        if connection.execute(select(table).limit(1)).first() is not None:
+        raise KeyringRefused("The database has a keyring already. It was left as it was.")
+    _require_no_sealed_row(connection, _SEALED_IN_COUNTY)
+    _require_no_sealed_row(record, _SEALED_IN_RECORD)
+    for kid, key_class in enumerate(KeyClass, start=1):
+        _add_key(connection, wrapping, Key(kid, key_class, KeyState.PRIMARY, os.urandom(KEY_BYTES)), now)
+
+
+def _require_no_sealed_row(connection: Connection, those: tuple[Table, ...]) -> None:
+    for table in those:
+        if connection.execute(select(literal(1)).select_from(table).limit(1)).first() is not None:
             raise KeyringRefused(
                 f"The database holds sealed rows ({table.name}) but no keyring. A new ring could not"
                 " open them: put back the keyring table from a backup."
             )
-    for kid, key_class in enumerate(KeyClass, start=1):
-        _add_key(connection, wrapping, Key(kid, key_class, KeyState.PRIMARY, os.urandom(KEY_BYTES)), now)
 
 
 def _add_key(connection: Connection, wrapping: Wrapping, key: Key, now: datetime) -> None:

@@ -164,7 +164,10 @@ def _seal_again(visit: Visit, column: SealedColumn, key_class: KeyClass, row: Se
 
 
 def retire(store: Store, caller: Caller, key_class: KeyClass, kid: int) -> None:
-    """Lay an active key down: it opens nothing more. Refused while a row is sealed under it."""
+    """Lay an active key down: it opens nothing more here, and elsewhere from the next start.
+
+    Refused while a row is sealed under it.
+    """
     columns = _columns(WAITED_FOR, key_class)
     with _keys(store, caller, f"retire key {kid}") as visit:
         if state_of(visit.connection, kid, key_class) is not KeyState.ACTIVE:
@@ -178,6 +181,7 @@ def retire(store: Store, caller: Caller, key_class: KeyClass, kid: int) -> None:
                     " first (keys reseal), or finish the imports that wait."
                 )
         set_state(visit.connection, kid, KeyState.RETIRED, visit.now)
+    store.vault.renew()
 
 
 def destroy(store: Store, caller: Caller, key_class: KeyClass, kid: int) -> None:

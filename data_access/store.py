@@ -5,7 +5,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Connection, Engine, text
 from sqlalchemy.exc import DBAPIError
 
 from data_access.access import Caller, Permission
@@ -185,7 +185,7 @@ def open_store(url: str, files: KeyFiles, *, clock: Clock = utc_now) -> Store:
         with _told_plainly():
             migrate(engine, "county")
             migrate(record_engine, "record")
-            ring = _ring_of(engine, wrapping, clock)
+            ring = _ring_of(engine, record_engine, wrapping, clock)
     except (Refusal, DBAPIError):
         engine.dispose()
         record_engine.dispose()
@@ -195,12 +195,16 @@ def open_store(url: str, files: KeyFiles, *, clock: Clock = utc_now) -> Store:
     return Store(engine, record_engine, vault, trail, clock)
 
 
-def _ring_of(engine: Engine, wrapping: Wrapping, clock: Clock) -> Keyring:
-    with engine.connect() as connection:
+def _ring_of(engine: Engine, record_engine: Engine, wrapping: Wrapping, clock: Clock) -> Keyring:
+    """The ring that is there, or a first one. Two processes at once: the lock lets one make it."""
+    with for_reading(engine).connect() as connection:
         if ring_exists(connection):
             return load_ring(connection, wrapping)
-    with for_writing(engine).begin() as connection:
-        make_ring(connection, wrapping, clock())
+    with for_writing(engine).begin() as connection, for_reading(record_engine).connect() as record:
+        if connection.dialect.name == "postgresql":
+            connection.execute(text("LOCK TABLE keyring IN EXCLUSIVE MODE"))
+        if not ring_exists(connection):
+            make_ring(connection, record, wrapping, clock())
         return load_ring(connection, wrapping)
 
 

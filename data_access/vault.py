@@ -129,6 +129,11 @@ class Vault:
         self._source_key = ring.primary(KeyClass.SOURCE).secret
         self._audit_key = ring.primary(KeyClass.AUDIT).secret
 
+    def renew(self) -> None:
+        """Read the ring again, so that a key that was laid down opens nothing more in this process."""
+        if self._reload is not None:
+            self.use(self._reload())
+
     def primary_kid(self, key_class: KeyClass) -> int:
         """The number of the key under which new values of the class are sealed."""
         return self._ring.primary(key_class).kid
@@ -243,8 +248,8 @@ class Vault:
             )
         kid = int.from_bytes(first[2:], "big")
         key = self._ring.find(kid)
-        if key is None and self._reload is not None:
-            self.use(self._reload())
+        if key is None:
+            self.renew()
             key = self._ring.find(kid)
         if key is None or key.key_class is not key_class or key.state not in OPENING:
             raise SealBroken(

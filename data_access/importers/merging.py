@@ -14,9 +14,9 @@ from data_access.household_rows import (
     PLACE_COLUMNS,
 )
 from data_access.importers.report import SHOWN_NOTES, Note
+from data_access.importers.staging import REFUSAL_COLUMNS, STAGED_REFUSALS
 from data_access.importers.withdrawals import keep_withdrawals
 from data_access.place_format import Policy
-from data_access.records.ids import BatchId
 from data_access.utc_time import UtcTime
 from data_access.vault import Vault
 
@@ -29,28 +29,32 @@ class Counts:
     changed: int
     same: int
 
+    @property
+    def known(self) -> int:
+        """How many are kept already, under whatever content."""
+        return self.changed + self.same
+
 
 _SAME: Final = """
-    FROM staged_households WHERE batch_id = :batch AND EXISTS (
+    FROM staged_households WHERE EXISTS (
         SELECT 1 FROM households h
         WHERE h.id = staged_households.id AND (
             h.row_digest = staged_households.row_digest OR h.version >= staged_households.version))"""
 """A household that somebody changed here while the file was read counts as the same: it is kept."""
-_STAGED_IDS: Final = "(SELECT id FROM staged_households WHERE batch_id = :batch)"
+_STAGED_IDS: Final = "(SELECT id FROM staged_households)"
 
 class Merge:
     """The merging of one batch over one connection; nothing is committed here."""
 
-    def __init__(self, connection: Connection, vault: Vault, batch_id: BatchId, now: datetime) -> None:
-        self._connection, self._vault = connection, vault
-        self._batch_id, self._now = batch_id, now
+    def __init__(self, connection: Connection, vault: Vault, now: datetime) -> None:
+        self._connection, self._vault, self._now = connection, vault, now
 
     def _run(self, sql: str, **more: Any) -> "CursorResult[Any]":  # noqa: ANN401 - values of any column
         statement = text(sql)
         if ":now" in sql:
             statement = statement.bindparams(bindparam("now", type_=UtcTime))
             more["now"] = self._now
-        return self._connection.execute(statement, {"batch": self._batch_id, **more})
+        return self._connection.execute(statement, more)
 
     def _count(self, sql: str) -> int:
         return int(self._run(sql).scalar_one())
@@ -58,9 +62,9 @@ class Merge:
     # ----------------------------------------------------------------------------- what would happen
     def counts(self) -> Counts:
         """Count what a merge would do, and change nothing."""
-        staged = self._count("SELECT count(*) FROM staged_households WHERE batch_id = :batch")
+        staged = self._count("SELECT count(*) FROM staged_households")
         known = self._count(
-            "SELECT count(*) FROM staged_households s JOIN households h ON h.id = s.id WHERE batch_id = :batch"
+            "SELECT count(*) FROM staged_households s JOIN households h ON h.id = s.id"
         )
         same = self._count("SELECT count(*)" + _SAME) if known else 0
         return Counts(new=staged - known, changed=known - same, same=same)
@@ -72,10 +76,9 @@ class Merge:
     def _phones_shared_in_file(self) -> list[Note]:
         rows = self._run(
             f"""SELECT p.blind, h.line FROM staged_phones p
-            JOIN staged_households h ON h.batch_id = p.batch_id AND h.id = p.household_id
-            WHERE p.batch_id = :batch AND p.blind IN (
-                SELECT blind FROM staged_phones WHERE batch_id = :batch
-                GROUP BY blind HAVING count(*) > 1 LIMIT {SHOWN_NOTES})
+            JOIN staged_households h ON h.id = p.household_id
+            WHERE p.blind IN (
+                SELECT blind FROM staged_phones GROUP BY blind HAVING count(*) > 1 LIMIT {SHOWN_NOTES})
             ORDER BY h.line"""  # noqa: S608 - a number of our own
         )
         lines: dict[bytes, list[int]] = {}
@@ -94,10 +97,8 @@ class Merge:
         rows = self._run(
             f"""SELECT DISTINCT h.line FROM staged_phones s
             JOIN phones p ON p.blind = s.blind AND p.household_id <> s.household_id
-            JOIN staged_households h ON h.batch_id = s.batch_id AND h.id = s.household_id
-            WHERE s.batch_id = :batch
-            AND NOT EXISTS (SELECT 1 FROM staged_households o
-                            WHERE o.batch_id = :batch AND o.id = p.household_id)
+            JOIN staged_households h ON h.id = s.household_id
+            WHERE NOT EXISTS (SELECT 1 FROM staged_households o WHERE o.id = p.household_id)
             ORDER BY h.line LIMIT {SHOWN_NOTES}"""  # noqa: S608 - a number of our own
         )
         return [
@@ -111,38 +112,47 @@ class Merge:
         counts = self.counts()
         if counts.same:
             self._run("DELETE" + _SAME)
+        if counts.known:
+            self._index_staged()
         if counts.changed:
-            keep_withdrawals(self._connection, self._vault, self._batch_id, self._now.date())
+            keep_withdrawals(self._connection, self._vault, self._now.date())
             for table in ("phones", "consents"):
                 self._run(f"DELETE FROM {table} WHERE household_id IN {_STAGED_IDS}")  # noqa: S608 - as above
         if counts.new or counts.changed:
             self._merge_households()
-            only = f" AND household_id IN {_STAGED_IDS}" if counts.same else ""
+            only = f" WHERE household_id IN {_STAGED_IDS}" if counts.same else ""
             self._copy("phones", PHONE_COLUMNS, only)
             self._copy("consents", CONSENT_COLUMNS, only)
             self._merge_places(only, changed=bool(counts.changed))
+        names = ", ".join(REFUSAL_COLUMNS)
+        self._run(f"INSERT INTO import_refusals ({names}) SELECT {names} FROM {STAGED_REFUSALS}")  # noqa: S608 - as above
         return counts
+
+    def _index_staged(self) -> None:
+        # Rows that are looked for one by one need it; a first import of everything does not.
+        for table in ("staged_phones", "staged_consents", "staged_places"):
+            self._run(f"CREATE INDEX of_{table} ON {table} (household_id)")
 
     def _merge_households(self) -> None:
         names = ", ".join(HOUSEHOLD_COLUMNS)
         changes = ", ".join(f"{name} = excluded.{name}" for name in HOUSEHOLD_COLUMNS[1:])
         self._run(
             f"""INSERT INTO households ({names}, created_at, updated_at)
-            SELECT {names}, :now, :now FROM staged_households WHERE batch_id = :batch
+            SELECT {names}, :now, :now FROM staged_households WHERE true
             ON CONFLICT (id) DO UPDATE SET {changes}, updated_at = excluded.updated_at"""  # noqa: S608 - as above
         )
 
     def _copy(self, table: str, columns: tuple[str, ...], only: str) -> None:
         names = ", ".join(columns)
         self._run(
-            f"INSERT INTO {table} ({names}) SELECT {names} FROM staged_{table} WHERE batch_id = :batch{only}"  # noqa: S608 - as above
+            f"INSERT INTO {table} ({names}) SELECT {names} FROM staged_{table}{only}"  # noqa: S608 - as above
         )
 
     def _merge_places(self, only: str, *, changed: bool) -> None:
         if changed:
             policies = [policy.value for policy in POLICY_OF.values()]
         else:
-            rows = self._run("SELECT DISTINCT policy FROM staged_places WHERE batch_id = :batch")
+            rows = self._run("SELECT DISTINCT policy FROM staged_places")
             policies = list(rows.scalars())
         # Counters are moved in one order everywhere, so that two writers cannot wait for each other.
         for policy in sorted(policies):
@@ -155,8 +165,8 @@ class Merge:
         self._run(
             f"""UPDATE places SET opted_in = false, rec = :nothing, generation = :generation
             WHERE policy = :policy AND opted_in AND household_id IN {_STAGED_IDS}
-            AND NOT EXISTS (SELECT 1 FROM staged_places s WHERE s.batch_id = :batch
-                AND s.policy = places.policy AND s.household_id = places.household_id)""",  # noqa: S608 - as above
+            AND NOT EXISTS (SELECT 1 FROM staged_places s
+                WHERE s.policy = places.policy AND s.household_id = places.household_id)""",  # noqa: S608 - as above
             policy=policy,
             nothing=b"",
             generation=generation,
@@ -167,7 +177,7 @@ class Merge:
         changes = ", ".join(f"{name} = excluded.{name}" for name in PLACE_COLUMNS[2:])
         self._run(
             f"""INSERT INTO places ({names}, generation) SELECT {names}, :generation FROM staged_places
-            WHERE batch_id = :batch AND policy = :policy{only}
+            {only or "WHERE true"} AND policy = :policy
             ON CONFLICT (policy, household_id) DO UPDATE SET {changes}, generation = excluded.generation""",  # noqa: S608 - as above
             policy=policy,
             generation=generation,

@@ -9,12 +9,12 @@ from pathlib import Path
 from typing import Final, TextIO
 
 import shapely
-from sqlalchemy import select
+from sqlalchemy import Connection, select
 
 from data_access import tables
 from data_access.access import Caller, Permission
 from data_access.household_rows import row_version
-from data_access.importers import csv_reader, json_reader, staging
+from data_access.importers import batches, csv_reader, json_reader, staging
 from data_access.importers.blocks import Block, FileFormat, Shape
 from data_access.importers.checks import County
 from data_access.importers.mapping import Mapping, propose
@@ -28,7 +28,8 @@ from data_access.records.ids import BatchId
 from data_access.refusals import BadInput, Refusal, StoreUnavailable
 from data_access.store import Store, Visit
 
-BLOCKS_A_TRANSACTION: Final = 8
+BLOCKS_A_TRANSACTION: Final = 4
+_ALIVE_SECONDS: Final = 20
 _SOURCE_CHARACTERS: Final = 80
 
 
@@ -44,6 +45,7 @@ class _Tally:
     rows_read: int = 0
     rows_refused: int = 0
     off_the_map: int = 0
+    told_at: float = 0.0
     refused: list[RefusedRow] = field(default_factory=list)
 
     def add(self, outcome: Outcome, refused: list[RefusedRow]) -> None:
@@ -110,9 +112,9 @@ def run_import(
         work = _begin(
             store, visit, _source(source), path, jurisdiction, mapping, codec, dry_run, county, progress, cancelled
         )
-    with _cleared_unless_done(work):
-        tally = _read(work, worker_count(work.shape.size_bytes) if workers is None else workers)
-        counts, notes = _finish(work, tally)
+    with _ended_on_record(work), staging.staging_connection(store) as connection:
+        tally = _read(work, connection, worker_count(work.shape.size_bytes) if workers is None else workers)
+        counts, notes = _finish(work, connection, tally)
     return _report(work, tally, counts, notes)
 
 
@@ -136,15 +138,17 @@ def _begin(
     progress: Callable[[Progress], None],
     cancelled: Callable[[], bool],
 ) -> _Import:
-    staging.clear_dead_batches(visit.connection, visit.now)
+    batches.end_dead_batches(visit.connection, visit.now)
     shape = shape_of(path, codec=codec)
     mapping = mapping or _mapping_for(visit, source, shape)
     if mapping is not None and not dry_run:
         remember(visit, source, mapping)
     county = county or _county_kept(visit)
-    batch_id = staging.begin_batch(
-        visit.connection, shape, source, jurisdiction, visit.caller.account_id, visit.now
-    )
+    batch_id = batches.new_batch_id()
+    if not dry_run:
+        batches.begin_batch(
+            visit.connection, batch_id, shape, source, jurisdiction, visit.caller.account_id, visit.now
+        )
     task = Task(
         shape,
         mapping,
@@ -183,46 +187,45 @@ def _county_kept(visit: Visit) -> County | None:
 
 
 @contextmanager
-def _cleared_unless_done(work: _Import) -> Iterator[None]:
-    state = staging.FAILED
+def _ended_on_record(work: _Import) -> Iterator[None]:
+    """Write down how the import ended when it was not done; of its rows nothing is left anyway."""
+    state = batches.FAILED
     try:
         yield
-        state = staging.DONE
+        state = batches.DONE
     except ImportCancelled:
-        state = staging.CANCELLED
+        state = batches.CANCELLED
         raise
     finally:
-        if state != staging.DONE:
-            # A database that is away cannot be cleared now: the next import does it.
+        if state != batches.DONE and not work.dry_run:
+            # Where the database is away, the next import finds the batch and ends it.
             with suppress(StoreUnavailable), staging.short_transaction(work.store) as connection:
-                if work.dry_run:
-                    staging.forget_batch(connection, work.batch_id)
-                else:
-                    staging.end_batch(connection, work.batch_id, state, work.store.clock())
-                    staging.clear_staged(connection, work.batch_id)
+                batches.end_batch(connection, work.batch_id, state, work.store.clock())
 
 
-def _read(work: _Import, workers: int) -> _Tally:
-    tally = _Tally()
-    stage = staging.Staging(work.store.vault, work.batch_id, work.task.jurisdiction, work.shape)
+def _read(work: _Import, connection: Connection, workers: int) -> _Tally:
+    tally, store = _Tally(), work.store
+    stage = staging.Staging(connection, store.vault, work.batch_id, work.task.jurisdiction, work.shape)
     with (
         work.shape.path.open(encoding=work.shape.codec, newline="") as file,
-        outcomes_of(_watched(work, _blocks(work.shape, file), tally), work.task, work.store.vault, workers) as results,
+        outcomes_of(_watched(work, _blocks(work.shape, file), tally), work.task, store.vault, workers) as results,
     ):
         while group := list(islice(results, BLOCKS_A_TRANSACTION)):
-            _stage(work, stage, tally, group)
+            with staging.staging_only(connection):
+                for block, outcome in group:
+                    tally.add(outcome, stage.add(block, outcome))
+            _tell(work, tally, group[-1][1].bytes_read)
     return tally
 
 
-def _stage(
-    work: _Import, stage: staging.Staging, tally: _Tally, group: list[tuple[Block, Outcome]]
-) -> None:
-    with staging.short_transaction(work.store) as connection:
-        for block, outcome in group:
-            tally.add(outcome, stage.add(connection, block, outcome))
-        staging.mark_alive(connection, work.batch_id, tally.rows_read, work.store.clock())
-    rate = tally.rows_read / max(tally.seconds(), 1e-9)
-    work.progress(Progress(tally.rows_read, group[-1][1].bytes_read, work.shape.size_bytes, rate))
+def _tell(work: _Import, tally: _Tally, bytes_read: int) -> None:
+    seconds = tally.seconds()
+    if seconds - tally.told_at > _ALIVE_SECONDS and not work.dry_run:
+        tally.told_at = seconds
+        with staging.short_transaction(work.store) as connection:
+            batches.mark_alive(connection, work.batch_id, tally.rows_read, work.store.clock())
+    rate = tally.rows_read / max(seconds, 1e-9)
+    work.progress(Progress(tally.rows_read, bytes_read, work.shape.size_bytes, rate))
 
 
 def _blocks(shape: Shape, file: TextIO) -> Iterable[Block]:
@@ -245,32 +248,30 @@ def _watched(work: _Import, blocks: Iterable[Block], tally: _Tally) -> Iterator[
         yield block
 
 
-def _finish(work: _Import, tally: _Tally) -> tuple[Counts, list[Note]]:
+def _finish(work: _Import, connection: Connection, tally: _Tally) -> tuple[Counts, list[Note]]:
     if work.cancelled():
         raise ImportCancelled("The import was stopped at its end. Nothing of the file was kept.")
     about = f"{'end dry run of' if work.dry_run else 'keep'} {tally.rows_read} rows from source {work.task.source}"
     # The door once more: whoever lost the permission on the way keeps nothing.
-    with work.store.enter(work.caller, Permission.PROFILES_IMPORT, about=about, writes=True) as visit:
-        staging.mark_alive(visit.connection, work.batch_id, tally.rows_read, visit.now)
-        merge = Merge(visit.connection, visit.vault, work.batch_id, visit.now)
-        notes = merge.notes()
+    with work.store.enter(work.caller, Permission.PROFILES_IMPORT, about=about) as visit:
+        merge = Merge(connection, visit.vault, visit.now)
         if work.dry_run:
-            counts = merge.counts()
-            staging.forget_batch(visit.connection, work.batch_id)
-            return counts, notes
-        counts = merge.merge()
-        staging.end_batch(
-            visit.connection,
-            work.batch_id,
-            staging.DONE,
-            visit.now,
-            rows_read=tally.rows_read,
-            rows_new=counts.new,
-            rows_changed=counts.changed,
-            rows_same=counts.same,
-            rows_refused=tally.rows_refused,
-        )
-        staging.clear_staged(visit.connection, work.batch_id)
+            with staging.staging_only(connection):
+                return merge.counts(), merge.notes()
+        with staging.writing(connection):
+            batches.mark_alive(connection, work.batch_id, tally.rows_read, visit.now)
+            notes = merge.notes()
+            counts = merge.merge()
+            batches.end_batch(
+                connection,
+                work.batch_id,
+                batches.DONE,
+                visit.now,
+                rows_new=counts.new,
+                rows_changed=counts.changed,
+                rows_same=counts.same,
+                rows_refused=tally.rows_refused,
+            )
     return counts, notes
 
 

@@ -9,24 +9,23 @@ from sqlalchemy import Connection, Table, and_, delete, func, insert, select, up
 from data_access import tables
 from data_access.household_rows import CONSENT_COLUMNS, HOUSEHOLD_COLUMNS, PLACE_COLUMNS, Row, RowMaker
 from data_access.records.household import Consent, SafetyProfile, Scope
-from data_access.records.ids import BatchId
 from data_access.vault import Context, KeyClass, Vault
 
 _HOUSEHOLDS: Final = tables.staged_households
 
 
-def keep_withdrawals(connection: Connection, vault: Vault, batch_id: BatchId, today: date) -> int:
+def keep_withdrawals(connection: Connection, vault: Vault, today: date) -> int:
     """Carry withdrawals over to the staged rows, sealed profile included; how many households had one.
 
     A consent that was given after the withdrawal stands.
     """
-    found = _withdrawn(connection, batch_id)
+    found = _withdrawn(connection)
     for household_id, days in found.items():
-        _carry_over(connection, vault, batch_id, household_id, days, today)
+        _carry_over(connection, vault, household_id, days, today)
     return len(found)
 
 
-def _withdrawn(connection: Connection, batch_id: BatchId) -> dict[bytes, dict[Scope, date]]:
+def _withdrawn(connection: Connection) -> dict[bytes, dict[Scope, date]]:
     kept, staged = tables.consents.c, tables.staged_consents.c
     same = and_(
         kept.household_id == staged.household_id,
@@ -36,7 +35,7 @@ def _withdrawn(connection: Connection, batch_id: BatchId) -> dict[bytes, dict[Sc
     rows = connection.execute(
         select(staged.household_id, staged.scope, func.max(kept.withdrawn_on))
         .join(tables.consents, same)
-        .where(staged.batch_id == batch_id, staged.withdrawn_on.is_(None))
+        .where(staged.withdrawn_on.is_(None))
         .group_by(staged.household_id, staged.scope)
     )
     found: dict[bytes, dict[Scope, date]] = {}
@@ -48,13 +47,12 @@ def _withdrawn(connection: Connection, batch_id: BatchId) -> dict[bytes, dict[Sc
 def _carry_over(
     connection: Connection,
     vault: Vault,
-    batch_id: BatchId,
     household_id: bytes,
     days: dict[Scope, date],
     today: date,
 ) -> None:
-    here = (_HOUSEHOLDS.c.batch_id == batch_id, _HOUSEHOLDS.c.id == household_id)
-    row = connection.execute(select(_HOUSEHOLDS).where(*here)).first()
+    here = _HOUSEHOLDS.c.id == household_id
+    row = connection.execute(select(_HOUSEHOLDS).where(here)).first()
     if row is None:
         return
     context = Context("households", "profile", household_id, row.jurisdiction, row.version)
@@ -64,9 +62,9 @@ def _carry_over(
     )
     made = RowMaker(vault, row.source, row.version, row.jurisdiction, today).rows(profile)
     sealed = made.household[HOUSEHOLD_COLUMNS.index("profile")]
-    connection.execute(update(_HOUSEHOLDS).where(*here).values(profile=sealed))
-    _replace(connection, batch_id, household_id, tables.staged_consents, CONSENT_COLUMNS, made.consents)
-    _replace(connection, batch_id, household_id, tables.staged_places, PLACE_COLUMNS, made.places)
+    connection.execute(update(_HOUSEHOLDS).where(here).values(profile=sealed))
+    _replace(connection, row.batch_id, household_id, tables.staged_consents, CONSENT_COLUMNS, made.consents)
+    _replace(connection, row.batch_id, household_id, tables.staged_places, PLACE_COLUMNS, made.places)
 
 
 def _ended(consent: Consent, day: date | None) -> Consent:
@@ -77,15 +75,13 @@ def _ended(consent: Consent, day: date | None) -> Consent:
 
 def _replace(
     connection: Connection,
-    batch_id: BatchId,
+    batch_id: bytes,
     household_id: bytes,
     table: Table,
     columns: tuple[str, ...],
     rows: list[Row],
 ) -> None:
-    connection.execute(
-        delete(table).where(table.c.batch_id == batch_id, table.c.household_id == household_id)
-    )
+    connection.execute(delete(table).where(table.c.household_id == household_id))
     if rows:
         values = [dict(zip(columns, row, strict=True)) | {"batch_id": batch_id} for row in rows]
         connection.execute(insert(table), values)

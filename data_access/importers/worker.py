@@ -144,7 +144,7 @@ class BlockWorker:
             (batch_id, household_id, scope, _iso(given), _iso(ends), _iso(withdrawn), evidence)
             for _, scope, given, ends, withdrawn, evidence in rows.consents
         )
-        outcome.places.extend((batch_id, *place[1:2], place[0], *place[2:6], _iso(place[6])) for place in rows.places)
+        outcome.places.extend((batch_id, *place[:6], _iso(place[6])) for place in rows.places)
 
 
 def same_key(line: int) -> str:

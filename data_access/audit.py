@@ -14,10 +14,10 @@ from hashlib import sha256
 
 import msgspec
 from sqlalchemy import Connection, Engine, insert, select, text
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import SQLAlchemyError
 
 from data_access.checkpoints import Checkpoint, Checkpoints
-from data_access.engines import for_writing, refusal_for
+from data_access.engines import for_reading, for_writing, told_plainly
 from data_access.refusals import StoreUnavailable
 from data_access.tables import audit_lines
 
@@ -75,7 +75,7 @@ class AuditTrail:
     def __init__(
         self, engine: Engine, checkpoints: Checkpoints, *, checkpoint_every: int = CHECKPOINT_EVERY
     ) -> None:
-        self._engine = engine
+        self._engine = for_reading(engine)
         self._writing = for_writing(engine)
         self._checkpoints = checkpoints
         self._every = checkpoint_every
@@ -91,6 +91,7 @@ class AuditTrail:
         at once wait for one write to the disk and not for as many as they are.
         """
         mine = _Waiting(line)
+        msgspec.json.encode(line)  # A line that cannot be written fails here, and takes no other with it.
         with self._queue:
             self._waiting.append(mine)
         with self._writer:
@@ -101,21 +102,23 @@ class AuditTrail:
         return mine.seq
 
     def _write_waiting(self) -> None:
+        """Write all that wait in one transaction; when it fails, every one of them is told why."""
         with self._queue:
             batch, self._waiting = self._waiting, []
         try:
-            kept, digest = self._append([waiting.line for waiting in batch])
-        except DBAPIError as error:
-            said = refusal_for(error) or StoreUnavailable("The audit trail cannot be written.")
+            with told_plainly():
+                kept, digest = self._append([waiting.line for waiting in batch])
+                if kept[-1] - self._signed_to >= self._every:
+                    self._sign(kept[-1], digest, batch[-1].line.at)
+        except (SQLAlchemyError, StoreUnavailable) as error:
+            why = error.sentence if isinstance(error, StoreUnavailable) else "Its table does not answer."
             for waiting in batch:
                 waiting.refused = StoreUnavailable(
-                    f"The audit trail could not be written, so that nothing was answered. {said.sentence}"
+                    f"The audit trail could not be written, so that nothing was answered. {why}"
                 )
             return
         for waiting, seq in zip(batch, kept, strict=True):
             waiting.seq = seq
-        if kept[-1] - self._signed_to >= self._every:
-            self._sign(kept[-1], digest, batch[-1].line.at)
 
     def _append(self, lines: Sequence[AuditLine]) -> tuple[range, bytes]:
         with self._writing.begin() as connection:
@@ -136,7 +139,7 @@ class AuditTrail:
 
     def checkpoint(self, now: datetime) -> int:
         """Sign the end of the chain as it is now; the number of the last line, 0 when there is none."""
-        with self._writer, self._engine.connect() as connection:
+        with self._writer, told_plainly(), self._engine.connect() as connection:
             seq, digest = _end(connection)
             if seq:
                 self._sign(seq, digest, now)
@@ -147,7 +150,7 @@ class AuditTrail:
         wanted = select(audit_lines.c.body).order_by(audit_lines.c.seq.desc()).limit(limit)
         if before is not None:
             wanted = wanted.where(audit_lines.c.seq < before)
-        with self._engine.connect() as connection:
+        with told_plainly(), self._engine.connect() as connection:
             return [_read(body) for (body,) in connection.execute(wanted)]
 
     def verify(self) -> list[str]:
@@ -177,7 +180,7 @@ class AuditTrail:
     def _rows(self) -> Iterator[tuple[int, bytes, bytes]]:
         lines = audit_lines.c
         last = 0
-        with self._engine.connect() as connection:
+        with told_plainly(), self._engine.connect() as connection:
             while True:
                 wanted = select(lines.seq, lines.body, lines.digest).where(lines.seq > last)
                 rows = connection.execute(wanted.order_by(lines.seq).limit(_BATCH)).cursor.fetchall()

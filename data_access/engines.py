@@ -1,21 +1,25 @@
 """Engines: how Muster speaks with SQLite and PostgreSQL, and what their complaints mean for a person."""
 
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from data_access.refusals import BadInput, Refusal, StoreFull, StoreUnavailable
 
 BUSY_SECONDS = 15
+_POOL = {"pool_size": 20, "max_overflow": 20, "pool_timeout": BUSY_SECONDS}
 _PRAGMAS = (
+    f"PRAGMA busy_timeout={BUSY_SECONDS * 1000}",
     "PRAGMA journal_mode=WAL",
     "PRAGMA synchronous=FULL",
     "PRAGMA foreign_keys=ON",
-    f"PRAGMA busy_timeout={BUSY_SECONDS * 1000}",
     "PRAGMA temp_store=MEMORY",
     "PRAGMA trusted_schema=OFF",
 )
@@ -42,7 +46,7 @@ def open_engines(url: str) -> tuple[Engine, Engine]:
 
 
 def _sqlite(url: URL) -> Engine:
-    engine = create_engine(url.set(drivername="sqlite+pysqlite"), hide_parameters=True)
+    engine = create_engine(url.set(drivername="sqlite+pysqlite"), hide_parameters=True, **_POOL)
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
@@ -67,6 +71,7 @@ def _postgresql(url: URL) -> Engine:
         url.set(drivername="postgresql+psycopg"),
         hide_parameters=True,
         pool_pre_ping=True,
+        **_POOL,
         connect_args={"connect_timeout": 5, "options": f"-c lock_timeout={BUSY_SECONDS}s -c timezone=UTC"},
     )
     event.listen(engine, "begin", _begin_postgresql)
@@ -117,6 +122,22 @@ def refusal_for(error: DBAPIError) -> Refusal | None:
             " be written, then try again."
         )
     return None
+
+
+@contextmanager
+def told_plainly() -> Iterator[None]:
+    """Turn what a database says when it is away, full or busy into a refusal with a sentence."""
+    try:
+        yield
+    except DBAPIError as error:
+        refusal = refusal_for(error)
+        if refusal is None:
+            raise
+        raise refusal from error
+    except PoolTimeout as error:
+        raise StoreUnavailable(
+            "Too many people are at work in the database at once. Nothing was changed. Try again in a minute."
+        ) from error
 
 
 def _code(error: DBAPIError) -> int | str | None:

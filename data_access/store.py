@@ -6,12 +6,12 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from sqlalchemy import Connection, Engine, text
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import SQLAlchemyError
 
 from data_access.access import Caller, Permission
 from data_access.audit import AuditLine, AuditTrail, Outcome
 from data_access.checkpoints import Checkpoints
-from data_access.engines import for_reading, for_writing, open_engines, refusal_for
+from data_access.engines import for_reading, for_writing, open_engines, told_plainly
 from data_access.keyfiles import KeyFiles, read_key
 from data_access.keyring import Keyring, Wrapping, load_ring, make_ring, ring_exists
 from data_access.migrations import migrate
@@ -103,7 +103,7 @@ class Store:
                 " The attempt is on record. Ask an administrator if you need that role."
             )
         try:
-            with _told_plainly(), ExitStack() as stack:
+            with told_plainly(), ExitStack() as stack:
                 yield self._begin(stack, caller, permission, line, writes=writes)
         except BaseException as error:
             self.audit.record(
@@ -149,7 +149,7 @@ class Store:
 
         Only `data_access.accounts` calls it. Commits on a clean exit, rolls back on any exception.
         """
-        with _told_plainly(), for_writing(self.record_engine).begin() as connection:
+        with told_plainly(), for_writing(self.record_engine).begin() as connection:
             yield connection
 
     def close(self) -> None:
@@ -157,18 +157,6 @@ class Store:
         self.audit.checkpoint(self.clock())
         self.engine.dispose()
         self.record_engine.dispose()
-
-
-@contextmanager
-def _told_plainly() -> Iterator[None]:
-    """Turn what a database says when it is away, full or busy into a refusal with a sentence."""
-    try:
-        yield
-    except DBAPIError as error:
-        refusal = refusal_for(error)
-        if refusal is None:
-            raise
-        raise refusal from error
 
 
 def open_store(url: str, files: KeyFiles, *, clock: Clock = utc_now) -> Store:
@@ -182,11 +170,11 @@ def open_store(url: str, files: KeyFiles, *, clock: Clock = utc_now) -> Store:
     wrapping, seed = Wrapping(read_key(files.kek)), read_key(files.signing)
     engine, record_engine = open_engines(url)
     try:
-        with _told_plainly():
+        with told_plainly():
             migrate(engine, "county")
             migrate(record_engine, "record")
             ring = _ring_of(engine, record_engine, wrapping, clock)
-    except (Refusal, DBAPIError):
+    except (Refusal, SQLAlchemyError):
         engine.dispose()
         record_engine.dispose()
         raise
@@ -210,5 +198,5 @@ def _ring_of(engine: Engine, record_engine: Engine, wrapping: Wrapping, clock: C
 
 def _reload_ring(engine: Engine, files: KeyFiles) -> Keyring:
     """The ring as it is now; the key-encryption key is read again and not kept in memory."""
-    with _told_plainly(), engine.connect() as connection:
+    with told_plainly(), engine.connect() as connection:
         return load_ring(connection, Wrapping(read_key(files.kek)))

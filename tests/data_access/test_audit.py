@@ -191,6 +191,12 @@ def test_a_checkpoint_that_cannot_be_written_is_refused(store: Store, files: Key
         trail.record(_line(store, "area"))
 
 
+def test_a_line_that_cannot_be_written_takes_no_other_with_it(store: Store) -> None:
+    with pytest.raises(UnicodeEncodeError):
+        store.audit.record(_line(store, "half a character: \ud800"))
+    assert store.audit.record(_line(store, "area")) == 1
+
+
 def test_times_of_lines_are_utc(trail: AuditTrail, clock: StillClock) -> None:
     assert trail.lines(limit=1)[0].line.at == clock.now
     assert b'"at":"2026-11-20T12:00:00Z"' in _rows(trail._engine)[0][1]

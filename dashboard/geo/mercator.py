@@ -36,7 +36,7 @@ def _whole(share: NDArray[np.float64]) -> NDArray[np.int32]:
 
 
 def to_degrees(
-    x: NDArray[np.float64], y: NDArray[np.float64]
+    x: NDArray[np.floating], y: NDArray[np.floating]
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Project units back to (longitudes, latitudes)."""
     longitudes = x / WORLD * 360 - 180

@@ -25,11 +25,19 @@ def body() -> None:
         saved_area=st.session_state["saved"],
         theme="dark" if st.query_params.get("theme") == "dark" else "light",
     )
-    st.text(f"drawn: {len(drawn.polygons) if drawn else 0}")
     if drawn:
-        st.json(drawn.geometry, expanded=False)
-    if st.button("Save what is drawn") and drawn:
-        st.session_state["saved"] = drawn.geometry
+        st.session_state["drawn"] = drawn.geometry
+    kept = st.session_state.get("drawn")
+    st.text(f"drawn: {kept['type'] if kept else 'nothing'}")
+    if st.button("Save what is drawn") and kept:
+        st.session_state["saved"] = kept
+        st.rerun(scope="fragment")
+    if st.button("Save the middle"):
+        ring = [[-93.5, 44.9], [-93.3, 44.9], [-93.3, 45.1], [-93.5, 45.1], [-93.5, 44.9]]
+        st.session_state["saved"] = {"type": "Polygon", "coordinates": [ring]}
+        st.rerun(scope="fragment")
+    if st.button("Forget"):
+        st.session_state["saved"] = None
         st.rerun(scope="fragment")
 
 

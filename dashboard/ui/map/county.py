@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, Final, Literal
 
+import streamlit as st
 from streamlit_folium import st_folium
 
 from dashboard.ui.map.drawn import DrawnArea, find_drawn_area
@@ -41,6 +42,14 @@ def build_map(
     return county
 
 
+def _new_in(key: str, drawings: list[dict[str, Any]] | None) -> list[dict[str, Any]] | None:
+    """Hand drawings over once: the browser repeats the last ones at every run, also forgotten ones."""
+    name = f"{key}_drawings_seen"
+    seen = st.session_state.get(name)
+    st.session_state[name] = drawings
+    return None if drawings == seen else drawings
+
+
 def county_map(
     ticket: str,
     *,
@@ -53,7 +62,7 @@ def county_map(
     theme: Theme = "light",
     attribution: str = ATTRIBUTION,
 ) -> DrawnArea | None:
-    """Show the county's map and hand back what is drawn on it; None when nothing is.
+    """Show the county's map and hand back what was drawn since the last run; None when nothing was.
 
     Parameters
     ----------
@@ -74,4 +83,4 @@ def county_map(
     answer = st_folium(
         county, key=key, height=height, use_container_width=True, returned_objects=["all_drawings"]
     )
-    return find_drawn_area((answer or {}).get("all_drawings")) if drawn else None
+    return find_drawn_area(_new_in(key, (answer or {}).get("all_drawings"))) if drawn else None

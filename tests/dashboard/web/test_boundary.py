@@ -4,11 +4,12 @@ import asyncio
 from typing import Any
 
 import pytest
+from starlette.types import Message, Receive, Scope, Send
 
 from dashboard.web.boundary import Boundary, host_name
 
 
-async def _behind(_scope: Any, receive: Any, send: Any) -> None:
+async def _behind(_scope: Scope, receive: Receive, send: Send) -> None:
     message = await receive()
     body = b"broken off" if message["type"] == "http.disconnect" else b"inside"
     await send({"type": "http.response.start", "status": 200, "headers": []})
@@ -24,8 +25,8 @@ def asked(method: str = "GET", body: bytes = b"", kind: str = "http", **headers:
     async def receive() -> dict[str, Any]:
         return {"type": "http.request", "body": body, "more_body": False}
 
-    async def send(message: Any) -> None:
-        sent.append(message)
+    async def send(message: Message) -> None:
+        sent.append(dict(message))
 
     limited = Boundary(_behind, hosts=("localhost",), https=False, limit_bytes=lambda _path: 10)
     asyncio.run(limited(scope, receive, send))

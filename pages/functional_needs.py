@@ -20,6 +20,7 @@ def area_and_answer() -> None:
     choice = None
     with shown():
         choice = areas.choose_area(offered)
+        area_desk.offer_saving(here, who, choice) and st.rerun(scope="fragment")
     chosen = needs_filter.choose_filter()
     map_side, answer_side = st.columns([7, 5], gap="medium")
     with map_side, shown():
@@ -27,8 +28,8 @@ def area_and_answer() -> None:
     question = AreaQuestion(areas.area_or_county(choice, offered), chosen)
     found = needs_desk.ask(here, who, question)
     with answer_side:
-        shown_answer.show_headline(found)
-    shown_answer.show_details(found)
+        shown_answer.show_headline(found.answer, found.comparisons)
+    shown_answer.show_details(found.answer, found.comparisons)
     with shown():
         names_and_addresses(question)
 

@@ -6,6 +6,8 @@ from itertools import pairwise
 import streamlit as st
 
 from dashboard.registry.answer import AreaAnswer, PowerAnswer, RiderCount, Tally
+from dashboard.registry.expected import Comparison, Expected
+from dashboard.registry.sentence import sentence
 from dashboard.ui import charts, tables, words
 from dashboard.ui.facts import Fact, Tone, show_facts
 from data_access.records.needs import CMIST, Transport
@@ -27,14 +29,38 @@ def confirmed_badge(tally: Tally) -> tuple[str, Tone]:
     return f"{words.number(tally.unconfirmed)} not confirmed in time", "lapsed"
 
 
-def headline(answer: AreaAnswer) -> list[Fact]:
-    """Choose the figures that stand first, each with what it does not know."""
+def headline(answer: AreaAnswer, comparisons: Sequence[Comparison] = ()) -> list[Fact]:
+    """Choose the figures that stand first, each beside what is expected and with what it does not know."""
     return [
         _fact("Households", answer.households, unknown=_not_on_map(answer.not_on_map)),
         _fact("People in them", answer.people),
-        _fact("Households that need a ride", rides(answer.riders), unknown=_not_told(answer.riders)),
-        _fact("Depend on electric power", answer.power.households, unknown=_battery(answer.power)),
+        _fact(
+            "Households that need a ride",
+            rides(answer.riders),
+            unknown=_not_told(answer.riders),
+            beside=expected_text(comparisons, "No vehicle"),
+        ),
+        _fact(
+            "Depend on electric power",
+            answer.power.households,
+            unknown=_battery(answer.power),
+            beside=expected_text(comparisons, "People who depend on electric power"),
+        ),
     ]
+
+
+def range_text(expected: Expected) -> str:
+    """Write an expected number: a range where its source does not tell small counts exactly."""
+    low, high = round(expected.low), round(expected.high)
+    return words.number(low) if low == high else f"{words.number(low)}\u2013{words.number(high)}"
+
+
+def expected_text(comparisons: Sequence[Comparison], label: str) -> str:
+    """Say what is expected of the measure with this label, with source and edition; empty without one."""
+    found = next((one.expected for one in comparisons if one.expected.measure.label == label), None)
+    if found is None:
+        return ""
+    return f"Expected {range_text(found)} {found.measure.many} ({found.source}, {found.edition})"
 
 
 def rides(riders: Sequence[RiderCount]) -> Tally:
@@ -75,12 +101,13 @@ def battery_sentence(power: PowerAnswer) -> str:
     return f"If the power fails now, batteries are empty first in {soonest}; not known for {unknown}."
 
 
-def show_headline(answer: AreaAnswer, extra: Sequence[Fact] = ()) -> None:
-    """Show the figures that stand first."""
-    show_facts([*headline(answer), *extra], columns=2)
+def show_headline(answer: AreaAnswer, comparisons: Sequence[Comparison]) -> None:
+    """Show the sentence and the figures that stand first."""
+    st.text(sentence(answer))
+    show_facts(headline(answer, comparisons), columns=2)
 
 
-def show_details(answer: AreaAnswer) -> None:
+def show_details(answer: AreaAnswer, comparisons: Sequence[Comparison]) -> None:
     """Show what stands behind the headline: needs and ways to leave, power, languages and animals."""
     needs_side, leaving_side = st.columns([7, 5], gap="medium")
     with needs_side:
@@ -88,11 +115,9 @@ def show_details(answer: AreaAnswer) -> None:
     with leaving_side:
         _show_riders(answer)
         _show_power(answer)
-    languages_side, animals_side = st.columns([7, 5], gap="medium")
-    with languages_side:
         _show_languages(answer)
-    with animals_side:
         _show_animals(answer)
+    _show_expected(comparisons)
 
 
 def _show_needs(answer: AreaAnswer) -> None:
@@ -101,6 +126,7 @@ def _show_needs(answer: AreaAnswer) -> None:
         [row for group in CMIST for row in _need_rows(answer, group)],
         alt="People registered by need, in the five groups of CMIST",
         empty="Nobody is in this answer.",
+        blank="",
     )
     st.caption("People with the need. Functional needs by CMIST (US HHS); a person may have several.")
 
@@ -116,6 +142,29 @@ def _need_rows(answer: AreaAnswer, group: CMIST) -> list[dict[str, tables.Cell]]
         UNCONFIRMED: None,
     }
     return [head, *({"Need": words.NEED_WORDS[one.need], **_split(one.people)} for one in counts)]
+
+
+def _show_expected(comparisons: Sequence[Comparison]) -> None:
+    st.subheader("Expected against registered", icon=":material/balance:", anchor=False)
+    st.caption("A registry holds a few of those who need help. Plan for the expected number.")
+    tables.show_figures(
+        [_expected_row(one) for one in comparisons],
+        alt="Expected numbers by independent sources beside the registered ones",
+        empty="There is no independent estimate for this area. Ask the registrar to import one.",
+    )
+
+
+def _expected_row(one: Comparison) -> dict[str, tables.Cell]:
+    expected, registered = one.expected, one.registered
+    return {
+        "": expected.measure.label,
+        "Expected": ("about " if expected.apportioned else "") + range_text(expected),
+        "Registered": None if registered is None else registered.total,
+        "Registered of expected": words.EN_DASH
+        if registered is None
+        else words.share(registered.total, expected.high),
+        "Source": f"{expected.source}, {expected.edition}",
+    }
 
 
 def _show_riders(answer: AreaAnswer) -> None:

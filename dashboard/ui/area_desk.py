@@ -1,13 +1,106 @@
 """Asks the door for areas: the county, its fixed areas, and what was saved under a name."""
 
-from shapely.geometry import box
+from typing import Final
 
-from dashboard.geo.area import Area
-from dashboard.ui.areas import Offered
+import streamlit as st
+
+from dashboard.geo.geojson import area_from_geojson
+from dashboard.ui.areas import Choice, NamedArea, Offered, Way
 from dashboard.wiring import House
-from data_access.access import Caller
+from data_access.access import Caller, Permission, Role
+from data_access.areas import (
+    FixedArea,
+    SavedArea,
+    delete_area,
+    fixed_areas_in,
+    rename_area,
+    save_area,
+    saved_areas_in,
+)
+from data_access.records.ids import AreaId
+from data_access.refusals import NotFound
+
+_KINDS: Final = {"city": "city", "neighbourhood": "neighbourhood", "zip": "ZIP"}
+_FIXED_SECONDS: Final = 60
+"""How long fixed areas are kept in memory: they are public geography and change with an import only."""
 
 
 def offered(house: House, caller: Caller) -> Offered:
-    """Read what an area can be chosen from."""
-    return Offered(Area(box(-93.77, 44.78, -93.17, 45.25), "the whole county"), [], [])
+    """Read what an area can be chosen from; refused while no county has been imported."""
+    with house.store.enter(caller, Permission.AREAS_READ, about="areas to choose from") as visit:
+        saved = [_saved(area, caller) for area in saved_areas_in(visit)]
+    county, fixed = _fixed_areas(str(house.settings.data_folder), house, caller)
+    return Offered(county.area, fixed, saved)
+
+
+@st.cache_resource(ttl=_FIXED_SECONDS, show_spinner=False)
+def _fixed_areas(folder: str, _house: House, _caller: Caller) -> tuple[NamedArea, list[NamedArea]]:
+    with _house.store.enter(_caller, Permission.AREAS_READ, about="fixed areas of the county") as visit:
+        county = fixed_areas_in(visit, "county")
+        fixed = [area for kind in _KINDS for area in fixed_areas_in(visit, kind)]
+    if not county:
+        raise NotFound(f"The county's own area is missing in {folder}: import the fixed areas first.")
+    return _named(county[0], "the whole county"), [_named(area, _label(area)) for area in fixed]
+
+
+def offer_saving(house: House, caller: Caller, choice: Choice) -> bool:
+    """Offer to save the chosen area, or to rename or delete a saved one; True when something changed."""
+    if choice.area is None or not caller.may(Permission.AREAS_SAVE):
+        return False
+    named = choice.named
+    if choice.way is Way.SAVED and named is not None:
+        return _offer_changes(house, caller, named) if named.own else False
+    return _offer_name(house, caller, choice) if choice.way is not Way.PLACE else False
+
+
+def _offer_name(house: House, caller: Caller, choice: Choice) -> bool:
+    with st.popover("Save this area", icon=":material/bookmark_add:"), st.form("save_area", border=False):
+        name = st.text_input("Name of the area", max_chars=200)
+        asked = st.form_submit_button("Save", type="primary")
+    if not asked or choice.outline is None:
+        return False
+    role = Role.EMERGENCY_MANAGER if Role.EMERGENCY_MANAGER in caller.roles else min(caller.roles)
+    with house.store.enter(caller, Permission.AREAS_SAVE, about="an area saved", writes=True) as visit:
+        save_area(visit, name, role, choice.outline)
+    st.toast("The area is saved for everyone with your role.")
+    return True
+
+
+def _offer_changes(house: House, caller: Caller, named: NamedArea) -> bool:
+    with st.popover("Rename or delete", icon=":material/edit:"), st.form("change_area", border=False):
+        name = st.text_input("New name", max_chars=200)
+        rename = st.form_submit_button("Rename", type="primary")
+        delete = st.form_submit_button("Delete the area", icon=":material/delete:")
+    if not (rename or delete):
+        return False
+    done = "deleted" if delete else "renamed"
+    with house.store.enter(caller, Permission.AREAS_SAVE, about=f"a saved area {done}", writes=True) as visit:
+        if delete:
+            delete_area(visit, AreaId(bytes.fromhex(named.code)))
+        else:
+            rename_area(visit, AreaId(bytes.fromhex(named.code)), name)
+    st.toast(f"The area is {done}.")
+    return True
+
+
+def _label(area: FixedArea) -> str:
+    return f"{area.code} (ZIP)" if area.kind == "zip" else f"{area.name} ({_KINDS[area.kind]})"
+
+
+def _named(area: FixedArea, label: str) -> NamedArea:
+    # The area answers to its plain name in a sentence, and to its label in the list.
+    name = label if area.kind in ("county", "zip") else area.name
+    return NamedArea(
+        label,
+        area_from_geojson(area.geometry, name),
+        area.kind,
+        area.code,
+        area.households,
+        area.people,
+        area.source,
+    )
+
+
+def _saved(area: SavedArea, caller: Caller) -> NamedArea:
+    outline = area_from_geojson(area.geometry, area.name)
+    return NamedArea(area.name, outline, "saved", area.id.hex(), own=area.owner == caller.account_id)

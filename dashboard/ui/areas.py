@@ -21,7 +21,7 @@ from dashboard.ui.map.drawn import DrawnArea
 
 _DRAWING: Final = "drawn_area"
 _DEFAULT_RADIUS_METRES: Final = 1_000
-_MAP_PIXELS: Final = 480
+_MAP_PIXELS: Final = 520
 _TILE_PIXELS: Final = 256
 _EXAMPLE_CORNERS: Final = "45.20, -93.53; 45.20, -93.40; 45.12, -93.40; 45.12, -93.53"
 
@@ -47,12 +47,20 @@ _WAY_WORDS: Final[Mapping[Way, str]] = {
 
 @dataclass(frozen=True)
 class NamedArea:
-    """An area that can be picked from a list: `label` is unique in it and stands in the address."""
+    """An area that can be picked from a list: `label` is unique in it and stands in the address.
+
+    How many households and people live there is None when nobody told; `own` is a saved area that
+    whoever looks may change.
+    """
 
     label: str
     area: Area
     kind: str
     code: str
+    households: int | None = None
+    people: int | None = None
+    source: str = ""
+    own: bool = False
 
 
 @dataclass(frozen=True)

@@ -35,7 +35,7 @@ def show_facts(facts: Sequence[Fact], *, columns: int = 3) -> None:
     """Show figures as cards of equal width that reflow; nothing is shown when there are none."""
     if not facts:
         return
-    grid = st.grid(columns, min_column_width=210, gap="small")
+    grid = st.grid(columns, min_column_width=176, gap="small")
     for fact in facts:
         with grid.container(border=True, height="stretch", gap="xsmall"):
             _show_fact(fact)

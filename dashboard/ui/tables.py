@@ -1,6 +1,5 @@
 """Tables: rows for the eye and for a screen reader, with no way of taking them out unrecorded."""
 
-import math
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
@@ -42,25 +41,24 @@ def show_list(pairs: Mapping[str, str], *, alt: str) -> None:
         st.table(dict(pairs), border="horizontal", alt=alt)
 
 
-def show_figures(rows: Rows, *, alt: str, empty: str) -> None:
-    """Show a small table of figures as plain HTML: numbers to the right, groups of thousands apart.
+def show_figures(rows: Rows, *, alt: str, empty: str, blank: str = words.EN_DASH) -> None:
+    """Show a small table of figures as plain HTML: all but the first column to the right, thousands apart.
 
     The words in it are ours, so that Markdown may make them strong; residents' text goes to `show_table`.
+    `blank` stands where there is no number.
     """
     if not rows:
         st.text(empty)
         return
     frame = pd.DataFrame.from_records([dict(row) for row in rows])
-    numeric = [name for name in frame.columns if pd.api.types.is_numeric_dtype(frame[name])]
+    figures = list(frame.columns[1:])
+
+    def figure(value: object) -> str:
+        if isinstance(value, str):
+            return value
+        return words.number(float(value)) if isinstance(value, int | float) and value == value else blank  # noqa: PLR0124 - NaN
+
     formats: dict[Any, str | Callable[[object], str] | None] = {}
-    formats.update(dict.fromkeys(numeric, _figure))
-    styled = frame.style.format(formats).set_properties(subset=pd.Index(numeric), **{"text-align": "right"})
+    formats.update(dict.fromkeys(figures, figure))
+    styled = frame.style.format(formats).set_properties(subset=pd.Index(figures), **{"text-align": "right"})
     st.table(styled, border="horizontal", hide_index=True, alt=alt)
-
-
-def _figure(value: object) -> str:
-    return (
-        words.number(float(value))
-        if isinstance(value, int | float) and not math.isnan(value)
-        else words.EN_DASH
-    )

@@ -47,8 +47,8 @@ def begin(folder: Path, wanted: Making) -> Making:
         return wanted
     if (known.seed, known.scale, known.edition) != (wanted.seed, wanted.scale, wanted.edition):
         raise CountyInTheWay(
-            f"In {folder} lies a demo county of seed {known.seed}, scale {known.scale:g}, edition {known.edition}."
-            " Two counties do not fit in one database: choose another data folder, or delete this one."
+            f"{folder} holds a demo county of seed {known.seed} and scale {known.scale:g}. Two do not fit in"
+            " one database: choose another data folder, or delete this one."
         )
     return known
 

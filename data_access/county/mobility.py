@@ -1,6 +1,6 @@
 """Why someone cannot leave on foot, and what a vehicle must then bring."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from data_access.county.conditions import (
     AIR_MATTRESS,
@@ -102,7 +102,10 @@ _ALS = _lies(
 )
 _NECK = _lies("Quadriplegia", BACLOFEN, ventilator=0.3, says=("Two people are needed for the lift.",))
 _LATE_MS = _lies("Advanced multiple sclerosis", BACLOFEN, fed=0.15, says=("Cannot sit up.",))
-_LATE_DEMENTIA = _lies("Advanced dementia", MORPHINE, fed=0.05, says=("Does not speak; likes quiet music.",))
+_LATE_DEMENTIA = replace(
+    _lies("Advanced dementia", MORPHINE, fed=0.05, says=("Does not speak; likes quiet music.",)),
+    needs=(*_LYING, N.COGNITION, N.SUPERVISION),
+)
 _LATE_STROKE = _lies(
     "Severe stroke", Drug(("Clopidogrel",), "daily"), fed=0.3, says=("Cannot speak or swallow.",)
 )

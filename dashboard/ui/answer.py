@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from itertools import pairwise
+from typing import Final
 
 import streamlit as st
 
@@ -12,7 +13,9 @@ from dashboard.ui import charts, tables, words
 from dashboard.ui.facts import Fact, Tone, show_facts
 from data_access.records.needs import CMIST, Transport
 
-UNCONFIRMED = "Lapsed or never confirmed"
+UNCONFIRMED: Final = "Lapsed or never confirmed"
+_FIRST_ENDS: Final = "registered. "
+"""Where the first sentence of an answer ends: it stands larger than the others."""
 
 
 def tally_text(tally: Tally) -> str:
@@ -103,7 +106,9 @@ def battery_sentence(power: PowerAnswer) -> str:
 
 def show_headline(answer: AreaAnswer, comparisons: Sequence[Comparison]) -> None:
     """Show the sentence and the figures that stand first."""
-    st.text(sentence(answer))
+    first, ending, rest = sentence(answer).partition(_FIRST_ENDS)
+    st.markdown(f"#### {words.plain(first + ending)}")
+    st.text(rest)
     show_facts(headline(answer, comparisons), columns=2)
 
 

@@ -39,7 +39,7 @@ class Way(StrEnum):
 _WAY_WORDS: Final[Mapping[Way, str]] = {
     Way.PLACE: "City or ZIP",
     Way.DRAWN: "Draw",
-    Way.AROUND: "Around a point",
+    Way.AROUND: "Radius",
     Way.TYPED: "Coordinates",
     Way.SAVED: "Saved",
 }
@@ -88,7 +88,8 @@ class Offered:
 
 def choose_area(offered: Offered) -> Choice:
     """Ask for an area; its part is None while nothing is chosen. Refuses what `Area` refuses."""
-    way = st.segmented_control(
+    way_side, chosen_side = st.columns(2, vertical_alignment="bottom")
+    way = way_side.segmented_control(
         "Area",
         list(Way),
         format_func=_WAY_WORDS.__getitem__,
@@ -99,7 +100,7 @@ def choose_area(offered: Offered) -> Choice:
         wrap=True,
     )
     chooser = _CHOOSERS[Way(way)]
-    with st.container(horizontal=True, vertical_alignment="bottom"):
+    with chosen_side, st.container(horizontal=True, vertical_alignment="bottom"):
         return chooser(offered)
 
 

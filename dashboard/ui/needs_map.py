@@ -10,7 +10,7 @@ from dashboard.ui.needs_desk import map_ticket
 from dashboard.wiring import House
 from data_access.access import Caller
 
-_HEIGHT_PIXELS = 560
+_HEIGHT_PIXELS = 640
 
 
 def show_map(

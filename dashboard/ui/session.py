@@ -42,7 +42,7 @@ def sign_out() -> None:
 def show_demo_banner() -> None:
     """Say on every page that nobody lives here; nothing outside the demo county."""
     if house().settings.demo:
-        st.info(DEMO_BANNER, icon=":material/info:")
+        st.badge(DEMO_BANNER, icon=":material/info:", color="blue")
 
 
 def _stop(sentence: str, path: str, label: str) -> NoReturn:

@@ -87,7 +87,7 @@ def share(part: float, whole: float | None) -> str:
     if not whole:
         return EN_DASH
     percent = 100 * part / whole
-    digits = 0 if percent >= 10 else 1
+    digits = 1 if 0 < percent < 10 else 0
     return f"{percent:.{digits}f}{THIN_SPACE}%"
 
 

@@ -28,7 +28,7 @@ def test_a_number_has_narrow_spaces_and_its_unit(value: float | None, unit: str,
 
 @pytest.mark.parametrize(
     ("part", "whole", "text"),
-    [(1, 2, "50\u202f%"), (1, 30, "3.3\u202f%"), (0, 5, "0.0\u202f%"), (5, 0, "\u2013"), (5, None, "\u2013")],
+    [(1, 2, "50\u202f%"), (1, 30, "3.3\u202f%"), (0, 5, "0\u202f%"), (5, 0, "\u2013"), (5, None, "\u2013")],
 )
 def test_a_share_of_nothing_is_not_a_number(part: float, whole: float | None, text: str) -> None:
     assert words.share(part, whole) == text

@@ -1,0 +1,213 @@
+"""Imports on the screen: a file, its columns, a dry run, the import, and what was handed back."""
+
+import os
+import secrets
+from collections.abc import Callable
+from pathlib import Path
+from typing import Final, Protocol
+from zoneinfo import ZoneInfo
+
+import pandas as pd
+import streamlit as st
+
+from dashboard.exports import file_name as download_name
+from dashboard.profiles.import_jobs import ImportJob, ImportJobs
+from dashboard.ui import downloads, tables, words
+from dashboard.ui.needs_desk import new_export_id
+from dashboard.wiring import House
+from data_access.access import Caller, Permission
+from data_access.import_list import PastImport, past_imports
+from data_access.importers.blocks import Shape
+from data_access.importers.fields import FIELDS, IGNORED
+from data_access.importers.mapping import Mapping, propose
+from data_access.importers.remembered import find_mapping
+from data_access.importers.report import ImportReport, Progress, refusals_csv
+from data_access.importers.run import run_import
+from data_access.importers.shapes import shape_of
+
+JOBS: Final = ImportJobs()
+"""The imports of this process; whoever started one sees how far it is."""
+
+_UPLOAD: Final = "import_upload"
+_NOT_USED: Final = "(not used)"
+_TYPES: Final = ("csv", "txt", "tsv", "json", "jsonl", "ndjson", "geojson")
+
+
+class _Upload(Protocol):
+    """What Streamlit hands over for an uploaded file."""
+
+    file_id: str
+    name: str
+
+    def getbuffer(self) -> memoryview: ...
+
+
+def ask_for_file(house: House) -> Path | None:
+    """Ask for a file; hands back where it lies on this machine, None until one is chosen."""
+    uploaded = st.file_uploader(
+        "File of households: CSV, JSON, JSON Lines or GeoJSON", type=list(_TYPES), key="households_file"
+    )
+    return None if uploaded is None else _kept(house, uploaded)
+
+
+def _kept(house: House, uploaded: _Upload) -> Path:
+    """Write the upload down once, readable by nobody else; the next upload takes its place."""
+    kept: tuple[str, str] | None = st.session_state.get(_UPLOAD)
+    if kept is not None and kept[0] == uploaded.file_id and Path(kept[1]).exists():
+        return Path(kept[1])
+    folder = house.settings.data_folder / "uploads" / secrets.token_hex(8)
+    folder.mkdir(parents=True, mode=0o700)
+    path = folder / Path(uploaded.name).name
+    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+        file.write(uploaded.getbuffer())
+    if kept is not None:
+        _remove(Path(kept[1]))
+    st.session_state[_UPLOAD] = (uploaded.file_id, str(path))
+    return path
+
+
+def _remove(path: Path) -> None:
+    path.unlink(missing_ok=True)
+    if path.parent.is_dir() and not any(path.parent.iterdir()):
+        path.parent.rmdir()
+
+
+def ask_for_source() -> str:
+    """Ask which source the file comes from; empty until it is named."""
+    return st.text_input(
+        "Source",
+        placeholder="county-health",
+        help="Files of one source update the same households; the same file twice changes nothing.",
+        key="import_source",
+    ).strip()
+
+
+def ask_for_mapping(house: House, caller: Caller, path: Path, source: str) -> Mapping | None:
+    """Show which column is which field and let it be changed; None for a file without columns.
+
+    What was used for this source before is proposed again. Refuses what `Mapping` refuses.
+    """
+    with house.store.enter(caller, Permission.PROFILES_IMPORT, about="columns of a file") as visit:
+        shape = shape_of(path)
+        remembered = find_mapping(visit, source, shape.header) if shape.header else None
+    for note in shape.notes:
+        st.caption(words.plain(note))
+    if not shape.header:
+        st.caption(
+            f"A {shape.format.value.replace('_', ' ')} file holds whole profiles: nothing is to be mapped."
+        )
+        return None
+    return _edited(shape, remembered or propose(shape.header, shape.sample))
+
+
+def _edited(shape: Shape, proposed: Mapping) -> Mapping:
+    frame = pd.DataFrame(
+        {
+            "Column": list(shape.header),
+            "Field": [field or _NOT_USED for field in proposed.fields],
+            "First values": [_first_values(shape, at) for at in range(len(shape.header))],
+        }
+    )
+    edited = st.data_editor(
+        frame,
+        hide_index=True,
+        disabled=["Column", "First values"],
+        column_config={
+            "Field": st.column_config.SelectboxColumn("Field", options=[_NOT_USED, *FIELDS], required=True)
+        },
+        key=f"mapping_{shape.path.parent.name}",
+        alt="Columns of the file and the fields they fill",
+    )
+    fields = tuple(IGNORED if field == _NOT_USED else str(field) for field in edited["Field"])
+    return Mapping(shape.header, fields)
+
+
+def _first_values(shape: Shape, at: int) -> str:
+    return ", ".join(row[at] for row in shape.sample[:3] if at < len(row) and row[at])
+
+
+def start(
+    house: House, caller: Caller, path: Path, source: str, mapping: Mapping | None, *, dry_run: bool
+) -> None:
+    """Start a dry run or the import itself; refused while another import runs."""
+
+    def work(progress: Callable[[Progress], None], cancelled: Callable[[], bool]) -> ImportReport:
+        return run_import(
+            house.store,
+            caller,
+            source,
+            path,
+            jurisdiction=house.settings.jurisdiction,
+            mapping=mapping,
+            dry_run=dry_run,
+            progress=progress,
+            cancelled=cancelled,
+        )
+
+    JOBS.start(
+        work,
+        owner=caller.account_id,
+        file_name=path.name,
+        source=source,
+        dry_run=dry_run,
+        now=house.clock(),
+        # A dry run is followed by the import of the same file, so that only the import removes it.
+        clean_up=_nothing if dry_run else lambda: _remove(path),
+    )
+
+
+def _nothing() -> None:
+    pass
+
+
+def show_outcome(job: ImportJob) -> None:
+    """Show what became of a file: the sentence, what was remarked, and every row handed back."""
+    tell = st.success if job.report is not None else st.warning
+    tell(words.plain(job.sentence))
+    report = job.report
+    if report is None:
+        return
+    for note in report.notes:
+        st.caption(words.plain(f"Line {note.line}: {note.sentence}" if note.line else note.sentence))
+    if report.refused:
+        st.markdown(f"**{words.counted(report.rows_refused, 'row')} handed back**")
+        tables.show_table(
+            [{"Line": row.line, "Why": row.reason} for row in report.refused],
+            alt="Rows that were not kept, with the reason",
+            empty="",
+            key=f"refused_{job.id}",
+        )
+        header = report.mapping.header if report.mapping else ()
+        name = download_name("rows handed back", "csv", new_export_id())
+        build = "".join(refusals_csv(header, report.refused)).encode("utf-8-sig")
+        downloads.offer("csv", name, lambda: build, label="Rows handed back, as CSV", key=f"back_{job.id}")
+
+
+def imports_so_far(house: House, caller: Caller) -> list[PastImport]:
+    """Read the list of imports; on record."""
+    with house.store.enter(caller, Permission.PROFILES_IMPORT_REPORT, about="list of imports") as visit:
+        return past_imports(visit, house.settings.jurisdiction)
+
+
+def show_past(past: list[PastImport], zone: ZoneInfo) -> None:
+    """Show the imports so far, the latest first."""
+    tables.show_table(
+        [
+            {
+                "When": words.local_time(one.started_at, zone),
+                "Source": one.source,
+                "File": one.file_name,
+                "State": one.state,
+                "Read": one.rows_read,
+                "New": one.rows_new,
+                "Changed": one.rows_changed,
+                "Unchanged": one.rows_same,
+                "Handed back": one.rows_refused,
+                "Note": one.note,
+            }
+            for one in past
+        ],
+        alt="Imports so far, the latest first",
+        empty="Nothing has been imported yet.",
+        key="past_imports",
+    )

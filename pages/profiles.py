@@ -1,0 +1,41 @@
+"""Safety profiles: files of households come in here, and every row that cannot is handed back."""
+
+import streamlit as st
+
+from dashboard.profiles.import_jobs import JobState
+from dashboard.ui import imports, progress
+from dashboard.ui.refusals import shown
+from dashboard.ui.session import caller
+from dashboard.wiring import house
+
+here, who = house(), caller()
+
+st.title("Safety profiles", anchor=False)
+st.caption("A file is read as a whole or not at all. The same file twice changes nothing.")
+
+job = imports.JOBS.find_latest(who.account_id)
+running = job is not None and job.state is JobState.RUNNING
+if job is not None and running:
+    progress.show_while_running(job)
+elif job is not None:
+    imports.show_outcome(job)
+
+st.subheader("Import a file", icon=":material/upload_file:", anchor=False)
+with st.container(border=True), shown():
+    source = imports.ask_for_source()
+    path = imports.ask_for_file(here)
+    if path is not None and source:
+        mapping = imports.ask_for_mapping(here, who, path, source)
+        with st.container(horizontal=True):
+            if st.button("Dry run", icon=":material/rule:", disabled=running):
+                imports.start(here, who, path, source, mapping, dry_run=True)
+                st.rerun()
+            if st.button("Import", icon=":material/database_upload:", type="primary", disabled=running):
+                imports.start(here, who, path, source, mapping, dry_run=False)
+                st.rerun()
+    elif path is not None:
+        st.caption("Name the source to see the columns.")
+
+st.subheader("Imports so far", icon=":material/history:", anchor=False)
+with shown():
+    imports.show_past(imports.imports_so_far(here, who), here.settings.zone)

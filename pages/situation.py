@@ -1,0 +1,16 @@
+"""Situation: what is true now for whoever signed in, and where to go on."""
+
+import streamlit as st
+
+from dashboard.ui import situation
+from dashboard.ui.session import live_session
+from dashboard.wiring import house
+
+here, session = house(), live_session()
+
+st.title("Situation", anchor=False)
+situation.show_greeting(session.caller, session.shown_name)
+situation.show_registry(here, session.caller)
+situation.show_calls(session.caller)
+situation.show_imports(here, session.caller)
+situation.show_house(here, session.caller)

@@ -28,13 +28,29 @@ class SignedIn:
         await self._app(scope, receive, send)
 
 
+class WithoutBasePath:
+    """Stands for a proxy that serves the dashboard under a path of its own and cuts it off."""
+
+    def __init__(self, app: ASGIApp, base: str) -> None:
+        self._app, self._base = app, base
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if "path" in scope:
+            scope["path"] = scope["path"].removeprefix(self._base)
+            scope["raw_path"] = scope["path"].encode()
+        await self._app(scope, receive, send)
+
+
 def main() -> None:
     port, base_map = int(sys.argv[1]), Path(sys.argv[2])
     shell = (Path(st.__file__).parent / "static" / "index.html").read_text("utf-8")
+    base = os.environ.get("MAP_BASE_PATH", "")
+    own = [*file_routes(ROOT / "dashboard" / "assets", base_map), *map_routes(map_office.TICKETS)]
     app = st.App(
-        ROOT / "tests" / "journeys" / (os.environ.get("MAP_PAGE") or "map_page.py"),
-        routes=[*file_routes(ROOT / "dashboard" / "assets", base_map), *map_routes(map_office.TICKETS)],
+        ROOT / os.environ.get("MAP_PAGE", "tests/journeys/map_page.py"),
+        routes=own,
         middleware=[
+            Middleware(WithoutBasePath, base=f"/{base}" if base else ""),
             Middleware(SecurityHeaders, shell=shell, form_paths=("/sign-in",), https=False),
             Middleware(SignedIn),
         ],
@@ -45,7 +61,6 @@ def main() -> None:
             "server.address": "127.0.0.1",
             "server.headless": True,
             "server.fileWatcherType": "none",
-            "server.baseUrlPath": os.environ.get("MAP_BASE_PATH", ""),
             "browser.gatherUsageStats": False,
             "client.toolbarMode": "minimal",
             "runner.postScriptGC": False,

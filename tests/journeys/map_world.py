@@ -52,6 +52,7 @@ def county_snapshot(households: int, *, generation: int = 1, seed: int = 5) -> P
     places["longitude"] = np.round(np.clip(longitude, WEST, EAST) * DEGREE)
     ways = random.choice(6, households, p=[0.08, 0.42, 0.27, 0.1, 0.09, 0.04])
     places["flags"] = ways | (random.random(households) < 0.14) * 16
+    places["riders"] = np.where(ways >= 2, 1 << (4 * (ways - 2).clip(0)), 0)
     places["needs"] = 1 << (2 * random.integers(0, 28, households).astype(np.uint64))
     places["people"] = random.integers(1, 6, households)
     places["animals"] = random.choice(3, households, p=[0.7, 0.2, 0.1])

@@ -8,6 +8,7 @@ from streamlit_folium import st_folium
 
 from dashboard.ui.map.drawn import DrawnArea, find_drawn_area
 from dashboard.ui.map.elements import BaseMap, CountyMap, DrawTools, Start, ViewData
+from dashboard.ui.map.escape import esc
 from dashboard.ui.map.legend import script_choices
 
 MAX_ZOOM: Final = 18
@@ -29,7 +30,7 @@ def build_map(
             "url": BASEMAP_URL,
             "theme": theme,
             "lang": "en",
-            "attribution": attribution,
+            "attribution": esc(attribution),
             "maxDataZoom": BASEMAP_MAX_ZOOM,
             "maxZoom": MAX_ZOOM,
         }

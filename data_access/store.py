@@ -102,14 +102,17 @@ class Store:
                 f"{caller.name} may not do this: it needs a role that grants {permission}."
                 " The attempt is on record. Ask an administrator if you need that role."
             )
-        try:
-            with told_plainly(), ExitStack() as stack:
-                yield self._begin(stack, caller, permission, line, writes=writes)
-        except BaseException as error:
-            self.audit.record(
-                self._line(caller, permission, Outcome.FAILED, about, f"ended by {type(error).__name__}")
-            )
-            raise
+
+        def record_failure(kind: type[BaseException] | None, *_: object) -> None:
+            """Its kind and not its words, which may hold a name."""
+            if kind is not None:
+                why = f"ended by {kind.__name__}"
+                self.audit.record(self._line(caller, permission, Outcome.FAILED, about, why))
+
+        with ExitStack() as stack:
+            stack.push(record_failure)
+            stack.enter_context(told_plainly())
+            yield self._begin(stack, caller, permission, line, writes=writes)
 
     def _begin(
         self, stack: ExitStack, caller: Caller, permission: Permission, line: AuditLine, *, writes: bool

@@ -38,10 +38,13 @@ class RunningServer:
 
     def signed_in(self, role: Role) -> httpx.Client:
         """Return a client with the cookie of this role."""
-        client, account = self.visitor(), self.accounts[role]
-        answer = client.post("/sign-in", data={"name": account.name, "password": account.password})
-        assert answer.status_code == 303, answer.text
-        return client
+        account = self.accounts[role]
+        with self.visitor() as visitor:
+            answer = visitor.post("/sign-in", data={"name": account.name, "password": account.password})
+            assert answer.status_code == 303, answer.text
+            client = self.visitor()
+            client.cookies = visitor.cookies
+            return client
 
     def cookies_for_browser(self, role: Role) -> list[dict[str, str]]:
         """Return what `context.add_cookies` of Playwright takes, so that a journey starts signed in."""

@@ -14,6 +14,7 @@ COMPONENT_PATHS = ("/component/", "/_stcore/bidi-components/")
 LASTING_PATHS = ("/static/", "/assets/", "/sign-in/look/")
 """Files that hold nothing of the county, so a browser may keep them."""
 
+_FIRST_ERROR = 400
 _INLINE_SCRIPT = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 
 _COMMON = (
@@ -89,7 +90,10 @@ class SecurityHeaders:
 
         async def dressed(message: Message) -> None:
             if message["type"] == "http.response.start":
-                self._dress(scope["path"], MutableHeaders(scope=message))
+                headers = MutableHeaders(scope=message)
+                self._dress(scope["path"], headers)
+                if message["status"] >= _FIRST_ERROR or not scope["path"].startswith(LASTING_PATHS):
+                    headers["cache-control"] = "no-store"
             await send(message)
 
         await self._app(scope, receive, dressed)
@@ -103,8 +107,6 @@ class SecurityHeaders:
         headers["referrer-policy"] = "same-origin" if is_form else "no-referrer"
         if "access-control-allow-origin" in headers:
             del headers["access-control-allow-origin"]
-        if not path.startswith(LASTING_PATHS):
-            headers["cache-control"] = "no-store"
         if self._https:
             headers["strict-transport-security"] = "max-age=31536000"
 

@@ -187,6 +187,22 @@ def _house_numbers(roads: Roads, lots: _Lots, chosen: Index) -> NDArray[np.int32
     return (np.maximum(np.floor(hundreds * 50), 1) * 2 + lots.side[chosen]).astype(np.int32)
 
 
+def _no_two_alike(number: NDArray[np.int32], street: Index, city: Index) -> NDArray[np.int32]:
+    """The numbers, raised by twos where a street of a city would have one of them twice on a side."""
+    side = number % 2
+    order = np.lexsort((number, side, city, street))
+    group = np.stack([street, city, side], axis=1)[order]
+    new = np.concatenate([[True], (group[1:] != group[:-1]).any(axis=1)])
+    start = np.flatnonzero(new)[np.cumsum(new) - 1]
+    rank = np.arange(len(order)) - start
+    # A running maximum that begins anew with each group, because later groups are lifted above earlier ones.
+    lift = (np.cumsum(new) - 1) * 1_000_000
+    raised = np.maximum.accumulate(number[order] - 2 * rank + lift) - lift + 2 * rank
+    alike = np.empty_like(number)
+    alike[order] = raised
+    return alike
+
+
 def _main_street_lot(roads: Roads, lots: _Lots, divisions: Divisions) -> int | None:
     """The lot for 1234 Main Street, Dayton, MN 55327: on that street, nearest to the old village."""
     street = roads.streets.index("Main Street") if "Main Street" in roads.streets else -1
@@ -199,6 +215,16 @@ def _main_street_lot(roads: Roads, lots: _Lots, divisions: Divisions) -> int | N
     village = plane_points(DAYTON_VILLAGE)[0]
     away = np.hypot(lots.east[there] - village[0], lots.north[there] - village[1])
     return int(there[away.argmin()])
+
+
+def _numbers_of(
+    roads: Roads, lots: _Lots, divisions: Divisions, single: Index, building: Index
+) -> NDArray[np.int32]:
+    """A number for every house and then every building, no two alike on a street of a city."""
+    stands = np.concatenate([single, building])
+    number = _house_numbers(roads, lots, stands)
+    street = roads.street[lots.piece[stands]].astype(np.int64)
+    return _no_two_alike(number, street, divisions.city[lots.cell[stands]].astype(np.int64))
 
 
 def _units(sizes: Index) -> NDArray[np.int32]:
@@ -228,9 +254,10 @@ def build_addresses(
     building, sizes = _buildings(lots, taken, wanted - made, dice)
     single = np.flatnonzero(taken)
     chosen = np.concatenate([single, np.repeat(building, sizes)])
-    number = _house_numbers(roads, lots, chosen)
-    number[chosen == (-1 if special is None else special)] = 1234
     cell = lots.cell[chosen]
+    number = _numbers_of(roads, lots, divisions, single, building)
+    number = np.concatenate([number[: len(single)], np.repeat(number[len(single) :], sizes)])
+    number[chosen == (-1 if special is None else special)] = 1234
     return AddressBook(
         latitude=latitudes(lots.north[chosen]), longitude=longitudes(lots.east[chosen]), house_number=number,
         street=roads.street[lots.piece[chosen]],

@@ -22,7 +22,7 @@ MARGIN_DEGREES: Final = 0.12
 
 _ROAD_KINDS: Final = {
     MOTORWAY: ("highway", 6), TRUNK: ("major_road", 8), PRIMARY: ("major_road", 10), SECONDARY: ("major_road", 10),
-    TERTIARY: ("major_road", 12), RESIDENTIAL: ("minor_road", 13), RAMP: ("highway", 12),
+    TERTIARY: ("minor_road", 12), RESIDENTIAL: ("minor_road", 13), RAMP: ("highway", 12),
 }  # fmt: skip
 """Road class → kind in the basemap and the data zoom from which it is written."""
 

@@ -15,6 +15,8 @@ from data_access.county.survey import (
     BLOCK,
     CELL_COLUMNS,
     CELL_ROWS,
+    FIRST_CELL_COLUMN,
+    FIRST_CELL_ROW,
     MILE,
     Floats,
     cell_centres,
@@ -138,10 +140,20 @@ def divide(outline: Polygon, waters: tuple[Water, ...], dice: np.random.Generato
 
 def outline_of(members: NDArray[np.bool_], county: Polygon) -> BaseGeometry:
     """The ground covered by the marked cells inside the county, in metres; empty when none is marked."""
-    points = cell_centres()[members]
-    half = BLOCK / 2 + 0.01
-    squares = shapely.box(points[:, 0] - half, points[:, 1] - half, points[:, 0] + half, points[:, 1] + half)
-    return shapely.intersection(shapely.union_all(squares).simplify(0.5), county)
+    row, column = np.divmod(np.flatnonzero(members), CELL_COLUMNS)
+    west, south = column + FIRST_CELL_COLUMN, row + FIRST_CELL_ROW
+    squares = shapely.box(west * BLOCK, south * BLOCK, (west + 1) * BLOCK, (south + 1) * BLOCK)
+    whole = shapely.coverage_union_all(squares).simplify(0.5)
+    shapely.prepare(county)
+    if county.contains(whole):
+        return whole
+    return shapely.union_all(polygons_in(shapely.intersection(whole, county)))
+
+
+def polygons_in(shape: BaseGeometry) -> NDArray[np.object_]:
+    """The polygons that a shape is made of, without the lines and points that clipping leaves; perhaps none."""
+    parts: NDArray[np.object_] = shapely.get_parts(shapely.get_parts(shape))
+    return parts[shapely.get_dimensions(parts) == 2]
 
 
 def grid(cells: NDArray[np.generic]) -> NDArray[np.generic]:

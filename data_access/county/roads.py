@@ -35,6 +35,9 @@ from data_access.county.water import river_lines, smooth
 
 INTERCHANGE_METRES: Final = 1_000.0
 BESIDE_FREEWAY_METRES: Final = 45.0
+BESIDE_ROAD_METRES: Final = 60.0
+DOUBLING_METRES: Final = 150.0
+PARALLEL: Final = 0.94
 RIVERBANK_METRES: Final = 60.0
 
 _LANES: Final = {SECONDARY: 2, TERTIARY: 1, RESIDENTIAL: 1, RAMP: 1}
@@ -109,19 +112,32 @@ def _course_pieces(first_node: int, outline: Polygon) -> tuple[Nodes, Pieces]:
     return nodes, pieces
 
 
-def _clear_of(nodes: Nodes, streets: Pieces, roads: Pieces, metres: float, *, only_along: bool) -> Pieces:
-    """The streets less the small ones that touch the strip beside the roads (or lie along in it)."""
-    strips = shapely.buffer(roads.lines(nodes), metres)
+def _clear_of(nodes: Nodes, streets: Pieces, roads: Pieces, metres: float) -> Pieces:
+    """The streets less the small ones that come within `metres` of the roads."""
     lines = streets.lines(nodes)
-    near = np.unique(shapely.STRtree(lines).query(strips, predicate="intersects")[1])
+    near = np.unique(shapely.STRtree(lines).query(roads.lines(nodes), predicate="dwithin", distance=metres)[1])
     gone = np.zeros(len(lines), dtype=bool)
-    if not only_along:
-        gone[near[streets.road_class[near] == RESIDENTIAL]] = True
-    lattice = near[streets.course[near] < 0]
-    strip = shapely.union_all(strips)
-    shapely.prepare(strip)
-    gone[lattice[shapely.covers(strip, lines[lattice])]] = True
+    gone[near[streets.road_class[near] == RESIDENTIAL]] = True
     return streets.at(~gone)
+
+
+def _not_doubling(nodes: Nodes, streets: Pieces, roads: Pieces, metres: float) -> Pieces:
+    """The streets less those on the lattice that run beside a road in its own direction, within `metres`."""
+    road_lines = roads.lines(nodes)
+    middle = between(nodes, streets, np.arange(len(streets.start)), np.full(len(streets.start), 0.5))
+    spots = shapely.points(middle.east, middle.north)
+    road, street = shapely.STRtree(spots).query(road_lines, predicate="dwithin", distance=metres)
+    turn = _directions(nodes, roads)[road] - _directions(nodes, streets)[street]
+    doubled = street[(np.abs(np.cos(turn)) > PARALLEL) & (streets.course[street] < 0)]
+    gone = np.zeros(len(spots), dtype=bool)
+    gone[doubled] = True
+    return streets.at(~gone)
+
+
+def _directions(nodes: Nodes, pieces: Pieces) -> Floats:
+    """Directions in radians."""
+    north = nodes.north[pieces.end] - nodes.north[pieces.start]
+    return np.asarray(np.arctan2(north, nodes.east[pieces.end] - nodes.east[pieces.start]))
 
 
 def _interchanges(nodes: Nodes, freeways: Pieces, streets: Pieces, urban: Bools) -> tuple[Index, Index, Floats]:
@@ -155,10 +171,11 @@ def _network(lattice: Lattice, outline: Polygon, divisions: Divisions) -> tuple[
     more, courses = _course_pieces(len(nodes.east), outline)
     nodes = nodes.plus(more)
     freeways, slanting = courses.at(courses.road_class == MOTORWAY), courses.at(courses.road_class != MOTORWAY)
-    streets = _clear_of(nodes, streets, slanting, 40.0, only_along=True)
+    streets = _not_doubling(nodes, streets, slanting, BESIDE_ROAD_METRES)
+    streets = _not_doubling(nodes, streets, freeways, DOUBLING_METRES)
     nodes, slanting = join(nodes, slanting.at(slanting.road_class == PRIMARY), slanting.at(slanting.road_class != PRIMARY))
     nodes, streets = join(nodes, slanting, streets)
-    streets = _clear_of(nodes, streets, freeways, BESIDE_FREEWAY_METRES, only_along=False)
+    streets = _clear_of(nodes, streets, freeways, BESIDE_FREEWAY_METRES)
     middle = between(nodes, streets, np.arange(len(streets.start)), np.full(len(streets.start), 0.5))
     urban = divisions.pattern[cell_of(middle.east, middle.north)] == URBAN
     freeway, crossed, along = _interchanges(nodes, freeways, streets, urban)

@@ -55,19 +55,33 @@ _SECTION_COLUMNS: Final = {
     16: "Dunkirk Lane", 32: "Vicksburg Lane", 48: "Fernbrook Lane", 64: "Northwest Boulevard", 80: "Zachary Lane",
     96: "Hillsboro Avenue", 112: "Winnetka Avenue", 128: "Douglas Drive",
 }  # fmt: skip
-_SECTION_ROWS: Final = {
-    -40: "West 102nd Street", -32: "West 98th Street", -24: "Pioneer Trail", -16: "West 78th Street",
-    -8: "Valley View Road", 0: "Townline Road", 8: "Smithtown Road", 16: "County Road 44", 24: "Lake Street Extension",
-    32: "Old Long Lake Road", 40: "Cedar Lake Road", 48: "Watertown Road", 56: "Medicine Lake Road",
-    64: "36th Avenue North", 72: "Rockford Road", 80: "Bass Lake Road", 88: "Pagel Road", 96: "County Road 10",
-    104: "County Road 30", 112: "77th Avenue North", 120: "Elm Creek Boulevard", 128: "93rd Avenue North",
-    136: "101st Avenue North", 144: "109th Avenue North", 152: "117th Avenue North", 160: "South Diamond Lake Road",
-    168: "North Diamond Lake Road", 176: "141st Avenue North", 184: "153rd Avenue North",
+_SECTION_ROWS_WEST: Final = {
+    8: "Smithtown Road", 16: "County Road 44", 24: "Bartlett Boulevard", 32: "County Road 26", 40: "Bayside Road",
+    48: "Watertown Road", 56: "County Road 6", 64: "Pagenkopf Road", 72: "County Road 24",
+    80: "Hamel Road", 88: "Chippewa Road", 96: "County Road 10", 104: "Larkin Road", 112: "Rebecca Park Trail",
+    120: "County Road 50", 128: "County Road 30", 136: "Horseshoe Trail", 144: "Territorial Road",
+    152: "County Road 117", 160: "South Diamond Lake Road", 168: "North Diamond Lake Road",
 }  # fmt: skip
+"""Section roads west of Highway 101 and in the north of the county."""
+_SECTION_ROWS_EAST: Final = {
+    -32: "Pioneer Trail", -24: "Anderson Lakes Parkway", -16: "Technology Drive", -8: "Valley View Road",
+    0: "Townline Road", 8: "Highwood Drive", 16: "Covington Road", 24: "Lake Street Extension", 32: "Linner Road",
+    40: "Cedar Lake Road", 48: "Glenwood Avenue", 56: "Golden Valley Road", 64: "Medicine Lake Road",
+    72: "36th Avenue North", 80: "Rockford Road", 88: "Bass Lake Road", 96: "63rd Avenue North",
+    104: "Brooklyn Boulevard", 112: "77th Avenue North", 120: "85th Avenue North", 128: "93rd Avenue North",
+    136: "101st Avenue North", 144: "109th Avenue North", 152: "117th Avenue North", 160: "South Diamond Lake Road",
+    168: "North Diamond Lake Road",
+}  # fmt: skip
+"""Section roads east of Highway 101."""
 
 _NUMBERED_NORTH: Final = frozenset({
     "Robbinsdale", "Crystal", "New Hope", "Golden Valley", "Plymouth", "Maple Grove", "Osseo", "Brooklyn Center",
     "Brooklyn Park", "Champlin", "Dayton", "Rogers", "Corcoran", "Medina", "Hanover", "Greenfield", "Medicine Lake",
+})  # fmt: skip
+_WESTERN: Final = frozenset({
+    "Minnetrista", "Independence", "Greenfield", "Corcoran", "Medina", "Orono", "Mound", "Saint Bonifacius",
+    "Maple Plain", "Loretto", "Long Lake", "Spring Park", "Tonka Bay", "Shorewood", "Rockford", "Hanover", "Rogers",
+    "Minnetonka Beach", "Excelsior", "Greenwood",
 })  # fmt: skip
 _NUMBERED_SOUTH: Final = frozenset({"Richfield", "Bloomington", "Edina", "Fort Snelling"})
 
@@ -130,8 +144,9 @@ def _suburb_upright(column: int, city: str) -> str:
 def _suburb_level(row: int, city: str, side: str) -> str:
     if city in _NUMBERED_SOUTH:
         return f"{side} {ordinal(62 - row)} Street"
-    if row in _SECTION_ROWS:
-        return _SECTION_ROWS[row]
+    sections = _SECTION_ROWS_WEST if city in _WESTERN else _SECTION_ROWS_EAST
+    if row in sections:
+        return sections[row]
     if city in _NUMBERED_NORTH:
         return f"{ordinal(row - 36)} Avenue North"
     if city == "Saint Louis Park":

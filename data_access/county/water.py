@@ -125,7 +125,8 @@ def _lake_shape(lake: Lake) -> BaseGeometry:
     bays = [_blob(lake, part, number) for number, part in enumerate(lake.bays)]
     straits = [LineString(plane_points(strait)).buffer(lake.strait_metres) for strait in lake.straits]
     islands = [_blob(lake, part, 100 + number) for number, part in enumerate(lake.islands)]
-    whole = shapely.union_all([*bays, *straits]).difference(shapely.union_all(islands))
+    outlines = [Polygon(smooth(plane_points((*shore, shore[0])))).buffer(0) for shore in lake.shores]
+    whole = shapely.union_all([*outlines, *bays, *straits]).difference(shapely.union_all(islands))
     return whole.buffer(-20).buffer(40).buffer(-20).simplify(4)
 
 

@@ -67,7 +67,7 @@ _LIGHT: Final[dict[str, Value]] = {
 }
 
 _DARK: Final[dict[str, Value]] = {
-    "primaryColor": "#1b7a9a",
+    "primaryColor": "#1f80a1",
     "backgroundColor": "#0b171e",
     "secondaryBackgroundColor": "#12242e",
     "textColor": "#f3f8fa",

@@ -33,7 +33,7 @@ class PhoneKind(StrEnum):
     TEXT_TELEPHONE = "text_telephone"
 
 
-class Phone(Record):
+class Phone(Record, frozen=True):
     """A phone from which the household may call 911. `number` is E.164 once it is stored."""
 
     number: Annotated[str, Meta(min_length=3, max_length=40)]
@@ -49,7 +49,7 @@ class AddressKind(StrEnum):
     BUSINESS = "business"
 
 
-class Address(Record):
+class Address(Record, frozen=True):
     """A place of the household. Degrees are WGS 84; without them it is not on the map."""
 
     line: Name
@@ -62,14 +62,14 @@ class Address(Record):
     longitude: Longitude | None = None
 
 
-class Medication(Record):
+class Medication(Record, frozen=True):
     """What a person takes, and how."""
 
     name: Name
     schedule: Short = ""
 
 
-class Allergy(Record):
+class Allergy(Record, frozen=True):
     """What a person reacts to, and what is at hand against it."""
 
     to: Name
@@ -77,7 +77,7 @@ class Allergy(Record):
     treatment: Short = ""
 
 
-class Description(Record):
+class Description(Record, frozen=True):
     """What a person looks like. Height in centimetres, weight in kilograms."""
 
     sex: Short = ""
@@ -88,7 +88,7 @@ class Description(Record):
     marks: Text = ""
 
 
-class Device(Record):
+class Device(Record, frozen=True):
     """Equipment a person depends on. `watts` and `battery_hours` count only when it needs power."""
 
     name: Name
@@ -97,7 +97,7 @@ class Device(Record):
     battery_hours: Annotated[float, Meta(ge=0, le=720)] | None = None
 
 
-class Person(Record):
+class Person(Record, frozen=True):
     """Someone of the household, as far as a responder needs to know."""
 
     name: Name
@@ -121,7 +121,7 @@ class Person(Record):
     notes: Text = ""
 
 
-class Home(Record):
+class Home(Record, frozen=True):
     """What a responder meets at the door. Codes lie in `Codes`, sealed under a key of their own."""
 
     description: Text = ""
@@ -133,7 +133,7 @@ class Home(Record):
     hazards: Text = ""
 
 
-class Codes(Record):
+class Codes(Record, frozen=True):
     """How to get in: sealed apart from the profile."""
 
     lockbox: Text = ""
@@ -143,7 +143,7 @@ class Codes(Record):
     keys: Text = ""
 
 
-class Animal(Record):
+class Animal(Record, frozen=True):
     """A pet or a service animal."""
 
     species: Name
@@ -156,7 +156,7 @@ class Animal(Record):
     notes: Text = ""
 
 
-class Vehicle(Record):
+class Vehicle(Record, frozen=True):
     """A vehicle of the household."""
 
     year: Annotated[int, Meta(ge=1900, le=2100)] | None = None
@@ -167,7 +167,7 @@ class Vehicle(Record):
     accessible: bool = False
 
 
-class Contact(Record):
+class Contact(Record, frozen=True):
     """Whom to call for the household."""
 
     name: Name
@@ -176,7 +176,7 @@ class Contact(Record):
     notes: Text = ""
 
 
-class Camera(Record):
+class Camera(Record, frozen=True):
     """A camera whose owner may be asked for footage. It is never opened from here."""
 
     place: Name
@@ -185,7 +185,7 @@ class Camera(Record):
     looks_at: Text = ""
 
 
-class HazardousMaterial(Record):
+class HazardousMaterial(Record, frozen=True):
     """What a business stores that a responder must know of."""
 
     name: Name
@@ -193,7 +193,7 @@ class HazardousMaterial(Record):
     place: Text = ""
 
 
-class Business(Record):
+class Business(Record, frozen=True):
     """What is added when the profile is that of a business."""
 
     name: Name
@@ -212,7 +212,7 @@ class Scope(StrEnum):
     ALERTS = "alerts"
 
 
-class Consent(Record):
+class Consent(Record, frozen=True):
     """An opt-in: from when, until when (None: until withdrawn), and how we know."""
 
     scope: Scope
@@ -228,7 +228,7 @@ class Consent(Record):
         return self.given_on <= day and (self.ends_on is None or day <= self.ends_on)
 
 
-class SafetyProfile(Record):
+class SafetyProfile(Record, frozen=True):
     """All that a household (or business) told us.
 
     `key` is the id of the household in the file or system it came from; with the name of the source

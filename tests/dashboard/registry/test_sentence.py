@@ -22,7 +22,7 @@ def test_the_street_in_words() -> None:
         "In Main Street (3.4 square miles) 3 households with 7 people are registered. "
         "Of these, 1 confirmed within 6 months, 1 longer ago, and 1 never. "
         "Most often, at least 3 people need an interpreter, 1 person takes medication daily, 1 person "
-        "needs insulin and 1 person has a severe allergy. "
+        "needs insulin and 1 person uses a ventilator. "
         "To be picked up: 4 people on foot to the vehicle and 1 person in a wheelchair. "
         "1 household depends on electric power; batteries run out in 0 within 2 hours, 1 within 4 hours, "
         "1 within 8 hours and 1 within 24 hours; for 0 this is not known. "

@@ -80,9 +80,14 @@ def need_counts(rows: PlaceRows) -> tuple[NeedCount, ...]:
 
 def group_counts(rows: PlaceRows) -> tuple[GroupCount, ...]:
     """Count the households with any need of each group, all five of them in their own order."""
+    # A bit for each group in one byte, so that one tally counts all of them.
+    groups = np.zeros(len(rows), dtype=np.uint8)
+    for order, bits in enumerate(_GROUP_BITS.values()):
+        groups |= ((rows.need_present & bits) != 0).view(np.uint8) << np.uint8(order)
+    table = _table(rows, groups, _BYTE)
     return tuple(
-        GroupCount(group, tally(np.bincount(rows.freshness[(rows.need_present & bits) != 0], minlength=3)))
-        for group, bits in _GROUP_BITS.items()
+        GroupCount(group, tally(table[:, (_VALUES >> order & 1) == 1].sum(axis=1)))
+        for order, group in enumerate(_GROUP_BITS)
     )
 
 
@@ -102,9 +107,9 @@ def rider_counts(rows: PlaceRows, flags: Table) -> tuple[RiderCount, ...]:
 
 def power_answer(rows: PlaceRows) -> PowerAnswer:
     """Tell of the households that depend on power when their shortest battery is empty."""
-    dependent = (rows.flags & np.uint16(FLAG_POWER)) != 0
-    codes = rows.freshness[dependent] * _BYTE + rows.battery_half_hours[dependent]
-    table = np.bincount(codes, minlength=3 * _BYTE).reshape(3, _BYTE)
+    # The flag stands above the byte of the battery, so that its upper half holds those who depend.
+    flag_above = (rows.flags & np.uint16(FLAG_POWER)) << np.uint16(4)
+    table = _table(rows, flag_above | rows.battery_half_hours, 2 * _BYTE)[:, _BYTE:]
     within = [
         BatteryStep(hours, tally(table[:, : 2 * hours + 1].sum(axis=1))) for hours in BATTERY_STEPS_HOURS
     ]

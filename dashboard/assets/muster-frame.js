@@ -16,6 +16,9 @@ window.Muster = window.Muster || {};
   /** Address of the installation, with its base path, ending in a slash. */
   Muster.root = new URL("../", ownFolder).href;
 
+  /* Leaflet guesses this from its style sheet, which has not come yet. */
+  L.Icon.Default.imagePath = new URL("assets/vendor/images/", Muster.root).href;
+
   /** Read what the page says from a piece of HTML; null when it says nothing. */
   function readView(holder) {
     return holder ? JSON.parse(holder.dataset.view) : null;

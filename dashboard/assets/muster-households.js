@@ -23,7 +23,7 @@
       this.drawn = null;
       this.dots = null;
       this.status = Muster.statusLine().addTo(map);
-      if (options.looks.length) Muster.legend(options.words, options.looks).addTo(map);
+      this.legend = Muster.legend(options.words, options.looks);
       map.on("moveend", this.later, this);
     }
 
@@ -32,6 +32,8 @@
       if (ticket === this.ticket) return;
       this.ticket = ticket;
       this.asking = "";
+      if (ticket) this.legend.addTo(this.map);
+      else this.legend.remove();
       this.later();
     }
 

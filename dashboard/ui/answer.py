@@ -165,9 +165,7 @@ def _expected_row(one: Comparison) -> dict[str, tables.Cell]:
         "": expected.measure.label,
         "Expected": ("about " if expected.apportioned else "") + range_text(expected),
         "Registered": None if registered is None else registered.total,
-        "Registered of expected": words.EN_DASH
-        if registered is None
-        else words.share(registered.total, expected.high),
+        "Share": words.EN_DASH if registered is None else words.share(registered.total, expected.high),
         "Source": f"{expected.source}, {expected.edition}",
     }
 

@@ -6,7 +6,7 @@ from typing import Final
 import streamlit as st
 
 from dashboard.ui import words
-from dashboard.ui.profile_sheet import show_codes, show_profile
+from dashboard.ui.profile_sheet import show_codes, show_door, show_inside
 from dashboard.wiring import House
 from data_access.access import Caller, Permission
 from data_access.cases import Case, open_case, open_profile
@@ -58,16 +58,19 @@ def show_households(house: House, caller: Caller, case: Case, today: date) -> No
         st.text("Several households registered this number. Ask which address it is.")
     for at, household_id in enumerate(case.households):
         with st.container(border=len(case.households) > 1, key=f"household_{at}"):
-            show_profile(_profile(house, caller, case, household_id, about="profile"), today=today)
+            profile = _profile(house, caller, case, household_id, about="profile")
+            show_door(profile, today=today)
             _show_way_in(house, caller, case, household_id)
+            show_inside(profile, today=today)
 
 
 def _show_way_in(house: House, caller: Caller, case: Case, household_id: HouseholdId) -> None:
-    st.subheader("Getting in", icon=":material/key:", anchor=False)
-    st.caption("Codes are shown when you ask for them, and that is on record.")
-    if st.button("Show the codes", key=f"codes_{household_id.hex()}", icon=":material/visibility:"):
-        profile = _profile(house, caller, case, household_id, about="profile with access codes")
-        with st.container(border=True):
+    with st.container(border=True):
+        with st.container(horizontal=True, vertical_alignment="center"):
+            asked = st.button("Show the codes", key=f"codes_{household_id.hex()}", icon=":material/key:")
+            st.caption("How to get in. Asking for the codes is on record.")
+        if asked:
+            profile = _profile(house, caller, case, household_id, about="profile with access codes")
             show_codes(profile.codes or Codes())
 
 

@@ -52,13 +52,17 @@ def _show_fact(fact: Fact) -> None:
         st.caption(f":material/visibility_off: {fact.unknown}")
 
 
-def show_pairs(pairs: Sequence[tuple[str, str]]) -> None:
-    """Show facts as `name: text`, one a line, in plain text; a pair without a text is left out.
+def show_pairs(pairs: Sequence[tuple[str, str]], *, columns: int = 1) -> None:
+    """Show facts as a name and, below it, a text in plain letters; a pair without a text is left out.
 
     The text is a resident's: it goes through `st.text`, so that nothing in it is obeyed.
     """
-    for name, text in pairs:
-        if text.strip():
-            with st.container(gap=None):
+    told = [(name, text) for name, text in pairs if text.strip()]
+    if not told:
+        return
+    grid = st.grid(columns, min_column_width=150, gap="small")
+    for name, text in told:
+        with grid.container(gap=None):
+            if name:
                 st.caption(name)
-                st.text(text)
+            st.text(text)

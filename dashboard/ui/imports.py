@@ -111,6 +111,7 @@ def _edited(shape: Shape, proposed: Mapping) -> Mapping:
     edited = st.data_editor(
         frame,
         hide_index=True,
+        height="content",
         disabled=["Column", "First values"],
         column_config={
             "Field": st.column_config.SelectboxColumn("Field", options=[_NOT_USED, *FIELDS], required=True)

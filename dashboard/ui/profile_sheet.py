@@ -4,8 +4,9 @@ Everything in it was written by residents: it goes through `st.text`, or through
 it must be a heading. Nothing of it is ever read as Markdown or HTML.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
+from typing import Final
 
 import streamlit as st
 
@@ -22,19 +23,59 @@ from data_access.records.household import (
     SafetyProfile,
     Vehicle,
 )
+from data_access.records.needs import Need, Transport
+
+_CARRIED: Final = (Transport.NEEDS_LIFT, Transport.WHEELCHAIR, Transport.STRETCHER)
 
 
-def show_profile(profile: SafetyProfile, *, today: date) -> None:
-    """Show the whole profile but the codes: addresses, then people, then what stands around them."""
+def show_door(profile: SafetyProfile, *, today: date) -> None:
+    """Show where the household is, how fresh the profile is, and what to know before going in."""
     _show_addresses(profile.addresses)
     _show_confirmed(profile.confirmed_on, today)
+    warnings = list(_warnings(profile))
+    if warnings:
+        with st.container(border=True, gap="xsmall"):
+            st.badge("Know first", icon=":material/warning:", color="red")
+            for warning in warnings:
+                st.text(warning)
+
+
+def show_inside(profile: SafetyProfile, *, today: date) -> None:
+    """Show who lives there, what is medical at the top of each, and then what stands around them."""
     if profile.people:
-        st.subheader("Who lives here", icon=":material/groups:")
+        st.subheader("Who lives here", icon=":material/groups:", anchor=False)
         grid = st.grid(2, min_column_width=320)
         for person in profile.people:
             with grid.container(border=True, height="stretch", gap="small"):
                 _show_person(person, today)
     _show_around(profile)
+
+
+def _warnings(profile: SafetyProfile) -> Iterator[str]:
+    """Say what may harm somebody at the door or dies without help, one line each; perhaps none."""
+    for person in profile.people:
+        yield from _warnings_of(person)
+    for animal in profile.animals:
+        yield _with(animal.species.capitalize(), animal.name, animal.temper)
+    if profile.home is not None and profile.home.hazards:
+        yield _with("Hazards", profile.home.hazards)
+    for material in profile.business.hazardous_materials if profile.business else ():
+        yield _with("Hazardous material", material.name, material.amount, material.place)
+
+
+def _warnings_of(person: Person) -> Iterator[str]:
+    for allergy in person.allergies:
+        if allergy.severe:
+            yield _with(person.name, f"severe allergy: {allergy.to}", allergy.treatment)
+    for device in person.devices:
+        if device.needs_power:
+            yield _with(
+                person.name, f"{device.name} needs power", f"battery {words.hours(device.battery_hours)}"
+            )
+    if Need.CHILDREN_ALONE in person.needs:
+        yield _with(person.name, "may be alone at home")
+    if person.transport in _CARRIED:
+        yield _with(person.name, words.TRANSPORT_WORDS[person.transport].lower())
 
 
 def show_codes(codes: Codes) -> None:
@@ -48,7 +89,7 @@ def show_codes(codes: Codes) -> None:
     ]
     if not any(text for _, text in pairs):
         st.text("This household gave no code.")
-    show_pairs(pairs)
+    show_pairs(pairs, columns=2)
 
 
 def _show_addresses(addresses: Iterable[Address]) -> None:
@@ -78,17 +119,12 @@ def _show_person(person: Person, today: date) -> None:
     st.markdown(f"#### {words.plain(person.name)}")
     about = [_age(person, today), *(words.language(tag) for tag in person.languages)]
     st.caption(" · ".join(words.plain(part) for part in about if part))
-    severe = [allergy for allergy in person.allergies if allergy.severe]
-    for allergy in severe:
-        with st.container(border=True, gap=None):
-            st.badge("Severe allergy", icon=":material/warning:", color="red")
-            st.text(_with(allergy.to, allergy.treatment))
-    mild = (_with(a.to, a.treatment) for a in person.allergies if not a.severe)
+    allergies = (_with(a.to, "severe" if a.severe else "", a.treatment) for a in person.allergies)
     show_pairs(
         [
             ("Conditions", _lines(person.conditions)),
             ("Medication", _lines(_medication(one) for one in person.medications)),
-            ("Other allergies", _lines(mild)),
+            ("Allergies", _lines(allergies)),
             ("Mental health", person.mental_health),
             ("Disabilities", _lines(person.disabilities)),
             ("Equipment", _lines(_device(person))),
@@ -98,7 +134,8 @@ def _show_person(person: Person, today: date) -> None:
             ("Looks", _looks(person)),
             ("Vaccinations", _lines(person.vaccinations)),
             ("Notes", person.notes),
-        ]
+        ],
+        columns=2,
     )
 
 
@@ -126,7 +163,7 @@ def _show_around(profile: SafetyProfile) -> None:
         if any(text.strip() for _, text in pairs):
             with grid.container(border=True, height="stretch", gap="small"):
                 st.subheader(title, icon=icon, anchor=False)
-                show_pairs([(name.capitalize(), text) for name, text in pairs])
+                show_pairs([(name.capitalize(), text) for name, text in pairs], columns=2)
 
 
 def _home(home: Home | None) -> list[tuple[str, str]]:

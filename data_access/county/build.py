@@ -20,14 +20,17 @@ from sqlalchemy import select
 
 from data_access import tables
 from data_access.access import Caller, Permission
+from data_access.county.areas import write_areas
 from data_access.county.basemap import write_base_map
-from data_access.county.census import Census, take_census
+from data_access.county.census import take_census
 from data_access.county.estimates import write_estimates
 from data_access.county.geography import Geography, build_geography
 from data_access.county.made import Making, alone_in, begin, find_made, finish
 from data_access.county.people import write_people
 from data_access.county.tracts import draw_tracts
 from data_access.importers.batches import DONE
+from data_access.importers.estimates import Publication, import_estimates
+from data_access.importers.fixed_areas import import_fixed_areas
 from data_access.importers.report import Progress as ImportProgress
 from data_access.importers.run import run_import
 from data_access.refusals import Refusal
@@ -131,10 +134,10 @@ def _make(parts: Parts, making: Making, steps: _Steps) -> CountyMade:
     with _base_map_beside(parts.base_map, making) as base_map:
         with steps.step("Laying out the county", 0.0, 0.12) as tell:
             geography = build_geography(making.seed, making.scale, tell)
-        with steps.step("Counting everybody", 0.12, 0.15):
-            census = _count(geography)
-            write_estimates(census, parts.folder, making.seed)
-        with steps.step("Asking the households", 0.15, 0.55) as tell:
+        with steps.step("Counting everybody", 0.12, 0.2):
+            _keep_areas(parts, geography)
+            _keep_estimates(parts, geography, making)
+        with steps.step("Asking the households", 0.2, 0.55) as tell:
             file = parts.folder / "people.jsonl"
             count = write_people(
                 geography.addresses, file, seed=making.seed, today=making.today, progress=tell
@@ -148,9 +151,19 @@ def _make(parts: Parts, making: Making, steps: _Steps) -> CountyMade:
     return CountyMade(making.seed, making.scale, count, refused, steps.seconds)
 
 
-def _count(geography: Geography) -> Census:
+def _keep_areas(parts: Parts, geography: Geography) -> None:
+    # The county's outline comes before its people: the importer checks that they live in it.
+    for kind, file in write_areas(geography, parts.folder / "areas").items():
+        import_fixed_areas(parts.store, parts.caller, file, source=SOURCE, kind=kind)
+
+
+def _keep_estimates(parts: Parts, geography: Geography, making: Making) -> None:
     tracts = draw_tracts(geography.divisions, geography.addresses)
-    return take_census(geography.addresses, tracts, geography.seed)
+    census = take_census(geography.addresses, tracts, making.seed)
+    as_of = making.today.replace(day=1)
+    for file in write_estimates(census, parts.folder / "estimates", making.seed):
+        published = Publication(file.source, file.edition, as_of)
+        import_estimates(parts.store, parts.caller, file.path, published)
 
 
 def _import_people(parts: Parts, file: Path, tell: Progress) -> int:

@@ -54,7 +54,7 @@ class EstimateFile:
     path: Path
     form: str
     source: str
-    edition: str
+    edition: str = "demonstration"
 
 
 def write_estimates(census: Census, folder: Path, seed: int) -> tuple[EstimateFile, ...]:
@@ -90,7 +90,7 @@ def _write_empower(census: Census, path: Path, generator: np.random.Generator) -
         for row, code in enumerate(table.codes)
     )
     _write(path, ["Zip_Code", "State", "County", "Medicare_Benes", *EMPOWER_SHARES], rows)
-    return EstimateFile(path, "empower", "HHS emPOWER Map (demo county)", "demo")
+    return EstimateFile(path, "empower", "HHS emPOWER Map (demo county)")
 
 
 def _percentiles(shares: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -121,7 +121,7 @@ def _write_svi(census: Census, path: Path) -> EstimateFile:
             round(float(overall[row]), 4),
         ])  # fmt: skip
     _write(path, header, rows)
-    return EstimateFile(path, "svi", "CDC/ATSDR SVI (demo county)", "demo")
+    return EstimateFile(path, "svi", "CDC/ATSDR SVI (demo county)")
 
 
 def _write_census(census: Census, path: Path) -> EstimateFile:
@@ -140,4 +140,4 @@ def _write_census(census: Census, path: Path) -> EstimateFile:
                 [kind, code, table.names[row], int(table.people[row]), int(table.households[row]), *numbers]
             )
     _write(path, header, rows)
-    return EstimateFile(path, "census", "US Census Bureau ACS (demo county)", "demo")
+    return EstimateFile(path, "census", "US Census Bureau ACS (demo county)")

@@ -17,7 +17,7 @@ from data_access.county.made import CountyInTheWay, Making, alone_in, begin, fin
 from data_access.keyfiles import KeyFiles
 from data_access.refusals import NotPermitted
 from data_access.store import Store, open_store
-from data_access.tables import households, places
+from data_access.tables import areas, estimates, households, places
 
 SCALE = 0.02
 
@@ -89,9 +89,24 @@ def test_progress_only_goes_forward_and_ends_whole(made: CountyMade, told: list[
 
 def test_the_files_of_the_county_lie_in_its_folder(made: CountyMade, folder: Path) -> None:
     assert made.households
-    names = {path.name for path in (folder / "demo").iterdir()}
+    names = {path.name for path in (folder / "demo").rglob("*")}
     assert {"people.jsonl", "empower_zip.csv", "svi_tract.csv", "census_difficulty.csv", "made.json"} <= names
     assert (folder / "basemap" / "county.pmtiles").read_bytes()[:7] == b"PMTiles"
+
+
+def test_areas_and_estimates_are_kept_with_the_people(made: CountyMade, store: Store) -> None:
+    assert made.households
+    by_kind = select(areas.c.kind, func.count().label("kept")).group_by(areas.c.kind)
+    with store.engine.connect() as connection:
+        kinds = {row.kind: row.kept for row in connection.execute(by_kind)}
+        told = set(connection.scalars(select(estimates.c.area_kind).distinct()))
+        people = connection.scalar(select(areas.c.people).where(areas.c.kind == "county"))
+    assert (kinds["county"], kinds["city"]) == (1, 46)
+    assert kinds["neighbourhood"] >= 80
+    assert kinds["zip"] >= 60
+    assert kinds["tract"] >= 280
+    assert people == pytest.approx(1_280_000 * SCALE, rel=0.05)
+    assert told == {"county", "city", "neighbourhood", "zip", "tract"}
 
 
 def test_a_second_call_makes_nothing_and_is_quick(made: CountyMade, store: Store, folder: Path) -> None:

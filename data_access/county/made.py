@@ -35,13 +35,18 @@ def find_made(folder: Path) -> Making | None:
     return _find(folder / _MADE)
 
 
+def find_begun(folder: Path) -> Making | None:
+    """Find the county that stands in `folder` or was begun there; None when there is none."""
+    return find_made(folder) or _find(folder / _BEGUN)
+
+
 def begin(folder: Path, wanted: Making) -> Making:
     """Note that a county is begun, and return what to make: what was begun already comes first.
 
     An unfinished county goes on with its own day, so that it comes out the same. Refused when one
     of another seed, scale or edition is in the folder, finished or not.
     """
-    known = find_made(folder) or _find(folder / _BEGUN)
+    known = find_begun(folder)
     if known is None:
         _write(folder / _BEGUN, wanted)
         return wanted

@@ -7,8 +7,8 @@ import msgspec
 
 from data_access.padding import padded
 from data_access.phone_numbers import to_e164
-from data_access.place_format import POLICY_OF, Policy, pack_place
-from data_access.records.household import Consent, SafetyProfile, Scope
+from data_access.place_format import POLICY_OF, pack_place
+from data_access.records.household import Consent, PhoneKind, SafetyProfile, Scope
 from data_access.records.ids import HouseholdId
 from data_access.refusals import BadInput
 from data_access.tables import place_column
@@ -27,6 +27,10 @@ HOUSEHOLD: Final = "household"
 BUSINESS: Final = "business"
 
 Row = tuple[Any, ...]
+
+# The value of a member is worked out anew at each asking; a hundred thousand rows ask a lot.
+_SCOPE: Final = {scope: scope.value for scope in Scope}
+_PHONE_KIND: Final = {kind: kind.value for kind in PhoneKind}
 
 
 class HouseholdRows(NamedTuple):
@@ -67,10 +71,14 @@ class RowMaker:
         self._encode = msgspec.json.Encoder().encode
         self._profile = vault.sealer(KeyClass.PROFILE, "households", "profile", jurisdiction)
         self._codes = vault.sealer(KeyClass.ACCESS_CODE, "households", "codes", jurisdiction)
-        self._place = {
-            policy: vault.sealer(KeyClass.PLACE, "places", place_column(policy), jurisdiction)
-            for policy in Policy
-        }
+        self._place = [
+            (
+                scope,
+                policy.value,
+                vault.sealer(KeyClass.PLACE, "places", place_column(policy), jurisdiction),
+            )
+            for scope, policy in POLICY_OF.items()
+        ]
 
     def rows(self, profile: SafetyProfile) -> HouseholdRows:
         """Make the rows of `profile`, whose phones are E.164; refused when one is not."""
@@ -80,7 +88,7 @@ class RowMaker:
             self._phones(household_id, profile),
             [
                 # What was said as evidence may name people: it stays in the sealed profile.
-                (household_id, c.scope.value, c.given_on, c.ends_on, c.withdrawn_on, "")
+                (household_id, _SCOPE[c.scope], c.given_on, c.ends_on, c.withdrawn_on, "")
                 for c in profile.consents
             ],
             self._places(household_id, profile),
@@ -108,45 +116,55 @@ class RowMaker:
         )
 
     def _phones(self, household_id: HouseholdId, profile: SafetyProfile) -> list[Row]:
-        blinds = {self._vault.phone_index(phone.number): phone.kind.value for phone in profile.phones}
+        blinds = {self._vault.phone_index(phone.number): _PHONE_KIND[phone.kind] for phone in profile.phones}
         return [(household_id, blind, kind) for blind, kind in blinds.items()]
 
     def _places(self, household_id: HouseholdId, profile: SafetyProfile) -> list[Row]:
         if not profile.consents:
             return []
-        packed = pack_place(profile)
+        version, jurisdiction, packed = self._version, self._jurisdiction, b""
         found: list[Row] = []
-        for scope, policy in POLICY_OF.items():
-            if all(consent.scope is not scope for consent in profile.consents):
+        for scope, policy, seal in self._place:
+            stands = opted_in(profile.consents, scope, self._today)
+            if stands is None:
                 continue
-            stands, ends_on = opted_in(profile.consents, scope, self._today)
+            opted, ends_on = stands
             # Without an opt-in nothing of the place is kept, only that there is none.
-            rec = self._place[policy](household_id, self._version, packed) if stands else b""
-            place = (household_id, policy.value, self._jurisdiction, self._version, rec, stands, ends_on)
-            found.append(place)
+            rec = b""
+            if opted:
+                packed = packed or pack_place(profile)
+                rec = seal(household_id, version, packed)
+            found.append((household_id, policy, jurisdiction, version, rec, opted, ends_on))
         return found
 
 
-def opted_in(consents: tuple[Consent, ...], scope: Scope, today: date) -> tuple[bool, date | None]:
-    """Tell whether consents for `scope` stand today, and the last day of the longest of them.
+def opted_in(
+    consents: tuple[Consent, ...], scope: Scope, today: date
+) -> tuple[bool, date | None] | None:
+    """Tell whether a consent for `scope` stands today, and the last day of the longest of them.
 
-    The day is None when one stands until it is withdrawn; no consent means no.
+    The day is None when one stands until it is withdrawn; without any consent for the scope the
+    whole answer is None.
     """
-    ends: list[date | None] = [
-        min(filter(None, (c.ends_on, _day_before(c.withdrawn_on))), default=None)
-        for c in consents
-        if c.scope is scope
-        and c.given_on <= today
-        and (c.withdrawn_on is None or c.withdrawn_on > today)
-    ]
-    if not ends:
-        return False, None
-    last = None if None in ends else max(end for end in ends if end is not None)
-    return True, last
+    told, ends = False, []
+    for consent in consents:
+        if consent.scope is not scope:
+            continue
+        told = True
+        if consent.given_on <= today and (consent.withdrawn_on is None or consent.withdrawn_on > today):
+            ends.append(_last_day(consent))
+    if not told:
+        return None
+    if not ends or None in ends:
+        return bool(ends), None
+    return True, max(end for end in ends if end is not None)
 
 
-def _day_before(day: date | None) -> date | None:
-    return None if day is None else day - timedelta(days=1)
+def _last_day(consent: Consent) -> date | None:
+    if consent.withdrawn_on is None:
+        return consent.ends_on
+    before = consent.withdrawn_on - timedelta(days=1)
+    return before if consent.ends_on is None else min(before, consent.ends_on)
 
 
 def rows_of(

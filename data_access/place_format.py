@@ -4,6 +4,7 @@ Writers pack with `pack_place`; readers open many at once with `np.frombuffer(jo
 """
 
 import zlib
+from collections import Counter
 from collections.abc import Iterable
 from datetime import date
 from enum import StrEnum
@@ -108,22 +109,31 @@ def find_main_address(profile: SafetyProfile) -> Address | None:
     return profile.addresses[0] if profile.addresses else None
 
 
+@lru_cache(maxsize=16_384)
+def _needs_of_one(needs: tuple[Need, ...]) -> int:
+    return sum(_NEED_STEPS[need] for need in set(needs))
+
+
 def needs_counts(people: Iterable[Person]) -> int:
     """How many people have each need, two bits a need."""
-    counts: dict[Need, int] = {}
-    for person in people:
-        for need in set(person.needs):
-            counts[need] = counts.get(need, 0) + 1
+    told = [person.needs for person in people if person.needs]
+    if len(told) <= 1:
+        return _needs_of_one(told[0]) if told else 0
+    counts = Counter(need for needs in told for need in set(needs))
     return sum(_NEED_STEPS[need] * min(count, 3) for need, count in counts.items())
 
 
 def rider_counts(people: Iterable[Person]) -> int:
     """How many people leave in each way other than their own car, four bits a way."""
-    counts: dict[Transport, int] = {}
-    for person in people:
-        if person.transport in RIDER_SHIFT:
-            counts[person.transport] = counts.get(person.transport, 0) + 1
-    return sum(min(count, 15) << RIDER_SHIFT[way] for way, count in counts.items())
+    counts = Counter(person.transport for person in people if person.transport in RIDER_SHIFT)
+    return sum(min(count, 15) << RIDER_SHIFT[way] for way, count in counts.items() if way is not None)
+
+
+@lru_cache(maxsize=16_384)
+def _needs_flags(needs: tuple[Need, ...]) -> int:
+    flags = FLAG_ATTENDANT if Need.ATTENDANT in needs else 0
+    flags |= FLAG_POWER if Need.POWER in needs else 0
+    return flags | (FLAG_SERVICE_ANIMAL if Need.SERVICE_ANIMAL in needs else 0)
 
 
 def _people_flags(people: Iterable[Person]) -> int:
@@ -133,18 +143,18 @@ def _people_flags(people: Iterable[Person]) -> int:
             hardest = max(hardest, TRANSPORT_RANK[person.transport])
             if person.transport is Transport.OWN_CAR:
                 flags |= FLAG_OWN_VEHICLE
-        if person.attendant or Need.ATTENDANT in person.needs:
+        flags |= _needs_flags(person.needs)
+        if person.attendant:
             flags |= FLAG_ATTENDANT
-        if Need.POWER in person.needs or any(device.needs_power for device in person.devices):
-            flags |= FLAG_POWER
-        if Need.SERVICE_ANIMAL in person.needs:
-            flags |= FLAG_SERVICE_ANIMAL
+        for device in person.devices:
+            if device.needs_power:
+                flags |= FLAG_POWER
     return flags | hardest
 
 
-def place_flags(profile: SafetyProfile) -> int:
+def place_flags(profile: SafetyProfile, people: Iterable[Person]) -> int:
     """Raise the flags of a household: hardest transport, attendant, power, animals, business, vehicle."""
-    flags = _people_flags(profile.people)
+    flags = _people_flags(people)
     for animal in profile.animals:
         flags |= FLAG_SERVICE_ANIMAL if animal.service_animal else FLAG_OTHER_ANIMALS
     if profile.business is not None:
@@ -170,6 +180,13 @@ def household_language(people: Iterable[Person]) -> int:
     return language_number(next((p.languages[0] for p in people if p.languages), ""))
 
 
+def _tells(person: Person) -> bool:
+    """Whether planning learns anything from `person` but that there is one."""
+    return bool(
+        person.needs or person.transport or person.devices or person.languages or person.attendant
+    )
+
+
 def pack_place(profile: SafetyProfile) -> bytes:
     """Pack what planning needs of a household in 32 bytes: no name, no phone, no street.
 
@@ -184,15 +201,15 @@ def pack_place(profile: SafetyProfile) -> bytes:
         if address.latitude is not None and address.longitude is not None:
             latitude = round(address.latitude * DEGREE)
             longitude = round(address.longitude * DEGREE)
-    people = profile.people
+    people = [person for person in profile.people if _tells(person)]
     return _PLACE.pack(
         latitude,
         longitude,
         needs_counts(people),
         rider_counts(people),
-        place_flags(profile),
+        place_flags(profile, people),
         day_number(profile.confirmed_on),
-        min(len(people), 255),
+        min(len(profile.people), 255),
         min(len(profile.animals), 255),
         battery_half_hours(people),
         household_language(people),

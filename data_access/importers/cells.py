@@ -39,16 +39,23 @@ def _no_such_day(text: str, month: int, day: int) -> str:
 
 def number_of(text: str, least: float, most: float, what: str) -> float:
     """Read a number within bounds; a comma is read as the decimal point where it can be nothing else."""
+    try:
+        value = float(text)
+    except ValueError:
+        value = _number_otherwise_written(text)
+    if not least <= value <= most:
+        raise BadInput(f"must lie between {least:g} and {most:g} {what}".rstrip())
+    return value
+
+
+def _number_otherwise_written(text: str) -> float:
     plain = text.strip().removesuffix("°")
     if plain.count(",") == 1 and "." not in plain:
         plain = plain.replace(",", ".")
     try:
-        value = float(plain)
+        return float(plain)
     except ValueError:
         raise BadInput("is no number") from None
-    if not least <= value <= most:
-        raise BadInput(f"must lie between {least:g} and {most:g} {what}".rstrip())
-    return value
 
 
 @lru_cache(maxsize=4_096)

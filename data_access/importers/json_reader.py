@@ -27,10 +27,12 @@ def line_pieces(file: TextIO) -> Iterator[Piece]:
         start = whole
 
 
-def element_pieces(file: TextIO, *, of_features: bool) -> Iterator[Piece]:
+def element_pieces(
+    file: TextIO, *, of_features: bool, characters: int = RECORD_CHARACTERS
+) -> Iterator[Piece]:
     """Read the elements of a JSON array, or of the `features` of a GeoJSON collection.
 
-    Refused: a file that ends in the middle of a record, and one with no such array.
+    A record may have so many `characters`. Refused: a file that ends in the middle of a record, and one with no such array.
     """
     text, line = _opened(file, of_features=of_features)
     at = 0
@@ -45,7 +47,7 @@ def element_pieces(file: TextIO, *, of_features: bool) -> Iterator[Piece]:
             at = end
             continue
         text, at = text[at:], 0
-        if len(text) > RECORD_CHARACTERS + BLOCK_CHARACTERS:
+        if len(text) > characters + BLOCK_CHARACTERS:
             raise BadInput(f"The record on line {line} has no end: look for a missing bracket.")
         more = file.read(BLOCK_CHARACTERS)
         if not more:

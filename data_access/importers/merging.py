@@ -39,7 +39,7 @@ _SAME: Final = """
     FROM staged_households WHERE EXISTS (
         SELECT 1 FROM households h
         WHERE h.id = staged_households.id AND (
-            h.row_digest = staged_households.row_digest OR h.version >= staged_households.version))"""
+            h.row_digest = staged_households.row_digest OR h.version > staged_households.version))"""
 """A household that somebody changed here while the file was read counts as the same: it is kept."""
 _STAGED_IDS: Final = "(SELECT id FROM staged_households)"
 
@@ -145,12 +145,12 @@ class Merge:
     def _copy(self, table: str, columns: tuple[str, ...], only: str) -> None:
         names = ", ".join(columns)
         self._run(
-            f"INSERT INTO {table} ({names}) SELECT {names} FROM staged_{table}{only}"  # noqa: S608 - as above
+            f"INSERT INTO {table} ({names}) SELECT {names} FROM staged_{table}{only} ORDER BY household_id"  # noqa: S608 - as above
         )
 
     def _merge_places(self, only: str, *, changed: bool) -> None:
         if changed:
-            policies = [policy.value for policy in POLICY_OF.values()]
+            policies = [policy.value for policy in Policy]
         else:
             rows = self._run("SELECT DISTINCT policy FROM staged_places")
             policies = list(rows.scalars())
@@ -177,7 +177,7 @@ class Merge:
         changes = ", ".join(f"{name} = excluded.{name}" for name in PLACE_COLUMNS[2:])
         self._run(
             f"""INSERT INTO places ({names}, generation) SELECT {names}, :generation FROM staged_places
-            {only or "WHERE true"} AND policy = :policy
+            {only or "WHERE true"} AND policy = :policy ORDER BY household_id
             ON CONFLICT (policy, household_id) DO UPDATE SET {changes}, generation = excluded.generation""",  # noqa: S608 - as above
             policy=policy,
             generation=generation,

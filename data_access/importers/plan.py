@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import date
 from functools import lru_cache
-from typing import Final, TypeVar
+from typing import Any, Final
 
 from data_access.importers import fields
 from data_access.importers.cells import (
@@ -39,7 +39,8 @@ from data_access.records.household import (
 from data_access.records.needs import Need
 from data_access.refusals import BadInput
 
-T = TypeVar("T")
+Values = dict[str, Any]
+"""Field → what was read from its cell; empty cells are left out."""
 
 CELL_CHARACTERS: Final = 2_000
 _NAME_CHARACTERS: Final = 120
@@ -54,13 +55,6 @@ _PHONE_KINDS: Final = {
     "work_phone": PhoneKind.WORK,
     "text_telephone": PhoneKind.TEXT_TELEPHONE,
 }
-_NAMED_LENGTHS: Final = {
-    "key": _NAME_CHARACTERS, "address": _NAME_CHARACTERS, "contact_name": _NAME_CHARACTERS,
-    "device": _NAME_CHARACTERS, "unit": _SHORT_CHARACTERS, "city": _SHORT_CHARACTERS,
-    "contact_phone": _SHORT_CHARACTERS, "first_name": 59, "last_name": 60,
-}  # fmt: skip
-
-
 class RowRefused(BadInput):
     """A row that is handed back; the sentence says which column, and what to do."""
 
@@ -70,9 +64,13 @@ class RowPlan:
 
     def __init__(self, mapping: Mapping) -> None:
         self._width = len(mapping.header)
-        self._names = tuple(f if f not in fields.REPEATED else "" for f in mapping.fields)
-        self._columns = {f: column for column, f in mapping.shown() if f}
         self._heading = mapping.header
+        self._readers = [
+            (at, field, column, _READERS[field.split(":", 1)[0]])
+            for at, (column, field) in enumerate(mapping.shown())
+            if field and field not in fields.REPEATED and not field.startswith(fields.NEED)
+        ]
+        self._columns = {field: column for column, field in mapping.shown() if field}
         self._phones = [(at, _PHONE_KINDS[f]) for at, f in enumerate(mapping.fields) if f in _PHONE_KINDS]
         self._people_names = [at for at, field in enumerate(mapping.fields) if field == "name"]
         self._needs = [
@@ -80,34 +78,35 @@ class RowPlan:
             for at, field in enumerate(mapping.fields)
             if field.startswith(fields.NEED)
         ]
-        self._scopes = [
-            scope
+        self._consents = [
+            (scope, fields.CONSENT + scope, fields.CONSENT_ON + scope, fields.CONSENT_UNTIL + scope)
             for scope in Scope
-            if fields.CONSENT + scope in mapping.fields or fields.CONSENT_ON + scope in mapping.fields
+            if {fields.CONSENT + scope, fields.CONSENT_ON + scope}.intersection(mapping.fields)
         ]
-        self._limits = [(f, most) for f, most in _NAMED_LENGTHS.items() if f in mapping.fields]
-        self.makes_keys = "key" not in mapping.fields
 
     def read(self, row: list[str]) -> SafetyProfile:
         """Read one row; `RowRefused` with the reason when it cannot be kept."""
         row = self._trimmed(row)
-        cells = {field: cell for field, cell in zip(self._names, row, strict=True) if cell}
-        for field, most in self._limits:
-            if len(cells.get(field, "")) > most:
-                raise RowRefused(f"“{self._columns[field]}” is longer than {most} characters.")
+        values: Values = {}
+        column = ""
+        try:
+            for at, field, column, reader in self._readers:
+                if text := row[at]:
+                    values[field] = reader(text)
+        except BadInput as fault:
+            raise RowRefused(f"“{column}” {fault}.") from None
         phones = self._read_phones(row)
-        names = self._read_names(row, cells)
-        confirmed_on = self._cell(cells, "confirmed_on", day_of)
+        names = self._read_names(row, values)
         return SafetyProfile(
-            key=cells.get("key") or _made_key(phones, names, cells),
+            key=values.get("key") or _made_key(phones, names, values),
             phones=phones,
-            addresses=self._read_address(cells),
-            people=self._read_people(row, cells, names),
-            animals=self._cell(cells, "animals", animals_of) or (),
-            contacts=self._read_contact(cells),
-            consents=self._read_consents(cells, confirmed_on) if self._scopes else (),
-            confirmed_on=confirmed_on,
-            notes=cells.get("notes", ""),
+            addresses=_address_in(values),
+            people=self._read_people(row, values, names),
+            animals=values.get("animals", ()),
+            contacts=_contact_in(values),
+            consents=self._read_consents(values) if self._consents else (),
+            confirmed_on=values.get("confirmed_on"),
+            notes=values.get("notes", ""),
         )
 
     def _trimmed(self, row: list[str]) -> list[str]:
@@ -118,7 +117,7 @@ class RowPlan:
             raise RowRefused("A cell holds a NUL byte: the file was damaged on the way. Export it again.")
         if len(whole) > CELL_CHARACTERS:
             self._refuse_long_cells(row)
-        return [cell.strip() for cell in row]
+        return list(map(str.strip, row))
 
     def _fitted(self, row: list[str]) -> list[str]:
         if len(row) > self._width and not any(cell.strip() for cell in row[self._width :]):
@@ -133,15 +132,6 @@ class RowPlan:
             if len(cell) > CELL_CHARACTERS:
                 raise RowRefused(f"“{column}” is longer than {CELL_CHARACTERS:,} characters.")
 
-    def _cell(self, cells: dict[str, str], field: str, read: Callable[[str], T]) -> T | None:
-        text = cells.get(field)
-        if text is None:
-            return None
-        try:
-            return read(text)
-        except BadInput as fault:
-            raise RowRefused(f"“{self._columns[field]}” {fault}.") from None
-
     def _read_phones(self, row: list[str]) -> tuple[Phone, ...]:
         found = []
         for at, kind in self._phones:
@@ -152,63 +142,31 @@ class RowPlan:
                     raise RowRefused(f"“{self._heading[at]}”: {fault}") from None
         return tuple(found)
 
-    def _read_names(self, row: list[str], cells: dict[str, str]) -> list[str]:
-        names = [name.strip() for at in self._people_names for name in row[at].split(";") if name.strip()]
-        whole = f"{cells.get('first_name', '')} {cells.get('last_name', '')}".strip()
-        if whole:
-            names.insert(0, whole)
+    def _read_names(self, row: list[str], values: Values) -> list[str]:
+        names = [f"{values.get('first_name', '')} {values.get('last_name', '')}".strip()]
+        names += [name.strip() for at in self._people_names for name in row[at].split(";")]
         if any(len(name) > _NAME_CHARACTERS for name in names):
             raise RowRefused(f"A name is longer than {_NAME_CHARACTERS} characters.")
-        return names
+        return list(filter(None, names))
 
-    def _read_address(self, cells: dict[str, str]) -> tuple[Address, ...]:
-        latitude = self._cell(cells, "latitude", _degrees)
-        longitude = self._cell(cells, "longitude", _degrees)
-        if (latitude is None) != (longitude is None):
-            raise RowRefused("One of latitude and longitude is missing: give both, or neither.")
-        line = cells.get("address", "")
-        if not line and latitude is None:
-            return ()
-        address = Address(
-            line=line or "Address not told",
-            unit=cells.get("unit", ""),
-            city=cells.get("city", ""),
-            state=self._cell(cells, "state", state_of) or "",
-            zip_code=self._cell(cells, "zip", zip_of) or "",
-            latitude=latitude,
-            longitude=longitude,
-        )
-        return (address,)
-
-    def _read_people(
-        self, row: list[str], cells: dict[str, str], names: list[str]
-    ) -> tuple[Person, ...]:
-        born = self._cell(cells, "born_years", years_in) or ()
-        told = self._cell(cells, "people", _people_count) or 0
-        count = max(told, len(names), 1)
+    def _read_people(self, row: list[str], values: Values, names: list[str]) -> tuple[Person, ...]:
+        born: tuple[int, ...] = values.get("born_years", ())
+        needs = self._read_needs(row, values)
+        tag = values.get("language")
         first = Person(
             name=names[0] if names else "Name not told",
             born_year=born[0] if born else None,
-            devices=self._read_devices(cells, needs := self._read_needs(row, cells)),
-            languages=(tag,) if (tag := self._cell(cells, "language", language_tag)) else (),
-            communication=cells.get("communication", ""),
+            devices=_devices_in(values, needs),
+            languages=(tag,) if tag else (),
+            communication=values.get("communication", ""),
             needs=needs,
-            transport=self._cell(cells, "transport", transport_of),
+            transport=values.get("transport"),
         )
-        if count == 1:
-            return (first,)
-        others = (
-            _other_person(
-                names[at] if at < len(names) else f"Person {at + 1}", born[at] if at < len(born) else None
-            )
-            for at in range(1, count)
-        )
-        return (first, *others)
+        count = max(values.get("people", 0), len(names))
+        return (first, *_others(count, tuple(names[1:]), born[1:])) if count > 1 else (first,)
 
-    def _read_needs(self, row: list[str], cells: dict[str, str]) -> tuple[Need, ...]:
-        listed = self._cell(cells, "needs", needs_listed) or ()
-        if not self._needs:
-            return listed
+    def _read_needs(self, row: list[str], values: Values) -> tuple[Need, ...]:
+        listed: tuple[Need, ...] = values.get("needs", ())
         ticked = [need for at, need in self._needs if row[at] and self._ticked(at, row[at])]
         return _in_order((*listed, *ticked)) if ticked else listed
 
@@ -218,47 +176,60 @@ class RowPlan:
         except BadInput as fault:
             raise RowRefused(f"“{self._heading[at]}” {fault}.") from None
 
-    def _read_devices(self, cells: dict[str, str], needs: tuple[Need, ...]) -> tuple[Device, ...]:
-        watts = self._cell(cells, "power_watts", _watts)
-        hours = self._cell(cells, "battery_hours", _battery_hours)
-        name = cells.get("device", "")
-        if not name and not watts and hours is None:
-            return ()
-        powered = bool(watts) or hours is not None or Need.POWER in needs
-        return (
-            Device(name=name or "Powered equipment", needs_power=powered, watts=watts, battery_hours=hours),
-        )
-
-    def _read_contact(self, cells: dict[str, str]) -> tuple[Contact, ...]:
-        name, phone = cells.get("contact_name", ""), cells.get("contact_phone", "")
-        return (Contact(name=name or "Name not told", phone=phone),) if name or phone else ()
-
-    def _read_consents(self, cells: dict[str, str], confirmed_on: date | None) -> tuple[Consent, ...]:
+    def _read_consents(self, values: Values) -> tuple[Consent, ...]:
         found = []
-        for scope in self._scopes:
-            said = cells.get(fields.CONSENT + scope)
-            given = self._cell(cells, fields.CONSENT_ON + scope, day_of)
-            if said is not None:
-                agreed, day = self._cell(cells, fields.CONSENT + scope, _answer) or (False, None)
-                if not agreed:
-                    continue
-                given = day or given or confirmed_on
-                if given is None:
-                    raise RowRefused(
-                        f"“{self._columns[fields.CONSENT + scope]}” says yes but not since when: "
-                        "add the date of the consent."
-                    )
-            if given is not None:
-                ends = self._cell(cells, fields.CONSENT_UNTIL + scope, day_of)
-                found.append(_consent(scope, given, ends))
+        for scope, answer, since, until in self._consents:
+            agreed, day = values.get(answer, (since in values, None))
+            if not agreed:
+                continue
+            given = day or values.get(since) or values.get("confirmed_on")
+            if given is None:
+                raise RowRefused(
+                    f"“{self._columns[answer]}” says yes but not since when: add the date of the consent."
+                )
+            found.append(_consent(scope, given, values.get(until)))
         return tuple(found)
 
 
-def _made_key(phones: tuple[Phone, ...], names: list[str], cells: dict[str, str]) -> str:
+def _address_in(values: Values) -> tuple[Address, ...]:
+    latitude, longitude = values.get("latitude"), values.get("longitude")
+    if (latitude is None) != (longitude is None):
+        raise RowRefused("One of latitude and longitude is missing: give both, or neither.")
+    line = values.get("address", "")
+    if not line and latitude is None:
+        return ()
+    address = Address(
+        line=line or "Address not told",
+        unit=values.get("unit", ""),
+        city=values.get("city", ""),
+        state=values.get("state", ""),
+        zip_code=values.get("zip", ""),
+        latitude=latitude,
+        longitude=longitude,
+    )
+    return (address,)
+
+
+def _devices_in(values: Values, needs: tuple[Need, ...]) -> tuple[Device, ...]:
+    watts, hours, name = values.get("power_watts"), values.get("battery_hours"), values.get("device")
+    if not name and not watts and hours is None:
+        return ()
+    powered = bool(watts) or hours is not None or Need.POWER in needs
+    return (
+        Device(name=name or "Powered equipment", needs_power=powered, watts=watts, battery_hours=hours),
+    )
+
+
+def _contact_in(values: Values) -> tuple[Contact, ...]:
+    name, phone = values.get("contact_name"), values.get("contact_phone")
+    return (Contact(name=name or "Name not told", phone=phone or ""),) if name or phone else ()
+
+
+def _made_key(phones: tuple[Phone, ...], names: list[str], values: Values) -> str:
     """Make a key where the file has none: of the first phone, else of address and name."""
     if phones:
         return f"phone {phones[0].number}"
-    where = plain(f"{cells.get('address', '')} {cells.get('unit', '')} {cells.get('zip', '')}")
+    where = plain(f"{values.get('address', '')} {values.get('unit', '')} {values.get('zip', '')}")
     if not where:
         raise RowRefused("The row has no key, no phone and no address, so it could not be found again.")
     return f"at {where} {plain(names[0]) if names else ''}".strip()[:_NAME_CHARACTERS]
@@ -270,8 +241,15 @@ def _in_order(needs: tuple[Need, ...]) -> tuple[Need, ...]:
 
 
 @lru_cache(maxsize=16_384)
-def _other_person(name: str, born_year: int | None) -> Person:
-    return Person(name=name, born_year=born_year)
+def _others(count: int, names: tuple[str, ...], born: tuple[int, ...]) -> tuple[Person, ...]:
+    """Make the people of a household beyond the first; who has no name is counted."""
+    return tuple(
+        Person(
+            name=names[at] if at < len(names) else f"Person {at + 2}",
+            born_year=born[at] if at < len(born) else None,
+        )
+        for at in range(count - 1)
+    )
 
 
 @lru_cache(maxsize=65_536)
@@ -289,10 +267,12 @@ def _degrees(text: str) -> float:
     return number_of(text, -180, 180, "degrees")
 
 
+@lru_cache(maxsize=1_024)
 def _people_count(text: str) -> int:
     return count_of(text, _MOST_PEOPLE)
 
 
+@lru_cache(maxsize=4_096)
 def _watts(text: str) -> int:
     return count_of(text, 20_000)
 
@@ -300,6 +280,15 @@ def _watts(text: str) -> int:
 @lru_cache(maxsize=1_024)
 def _battery_hours(text: str) -> float:
     return number_of(text, 0, 720, "hours")
+
+
+def _text(most: int) -> Callable[[str], str]:
+    def text_of(text: str) -> str:
+        if len(text) > most:
+            raise BadInput(f"is longer than {most} characters")
+        return text
+
+    return text_of
 
 
 @lru_cache(maxsize=16_384)
@@ -324,3 +313,36 @@ def _animals_named(part: str) -> list[Animal]:
     species = (rest if number.isdecimal() and rest else part)[:_NAME_CHARACTERS]
     service = "service" in species.casefold() or "guide" in species.casefold()
     return [Animal(species=species, service_animal=service)] * count
+
+
+_READERS: Final[dict[str, Callable[[str], Any]]] = {
+    "key": _text(_NAME_CHARACTERS),
+    "first_name": _text(59),
+    "last_name": _text(60),
+    "text_telephone": str,
+    "address": _text(_NAME_CHARACTERS),
+    "unit": _text(_SHORT_CHARACTERS),
+    "city": _text(_SHORT_CHARACTERS),
+    "state": state_of,
+    "zip": zip_of,
+    "latitude": _degrees,
+    "longitude": _degrees,
+    "people": _people_count,
+    "born_years": years_in,
+    "needs": needs_listed,
+    "transport": transport_of,
+    "device": _text(_NAME_CHARACTERS),
+    "power_watts": _watts,
+    "battery_hours": _battery_hours,
+    "animals": animals_of,
+    "language": language_tag,
+    "communication": _text(CELL_CHARACTERS),
+    "contact_name": _text(_NAME_CHARACTERS),
+    "contact_phone": _text(_SHORT_CHARACTERS),
+    "confirmed_on": day_of,
+    "notes": _text(CELL_CHARACTERS),
+    "consent": _answer,
+    "consent_on": day_of,
+    "consent_until": day_of,
+}
+"""Field → how its cells are read; the others are read by `RowPlan` itself."""

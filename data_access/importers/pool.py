@@ -1,10 +1,11 @@
 """Blocks through workers, in order: in this process, or in others when the file is large."""
 
+import gc
 import multiprocessing
 import os
 import threading
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
@@ -17,6 +18,11 @@ from data_access.vault import Vault
 
 SMALL_FILE_BYTES: Final = 4_000_000
 """Below this, starting processes takes longer than the work."""
+_MOST_WORKERS: Final = 8
+_AHEAD: Final = 6
+"""Blocks that may be finished before their turn; each holds about a megabyte."""
+_OBJECTS_A_COLLECTION: Final = 200_000
+"""A block makes many small objects and no rings of them: to look for rings often is lost time."""
 
 _worker: BlockWorker | None = None
 
@@ -24,10 +30,13 @@ Results = Iterator[tuple[Block, Outcome]]
 
 
 def worker_count(size_bytes: int) -> int:
-    """Choose how many processes help with a file of that size; 0 means that none is needed."""
+    """Choose how many processes help with a file of that size; 0 means that none is needed.
+
+    This process works too, so that one core is left for it.
+    """
     if size_bytes < SMALL_FILE_BYTES:
         return 0
-    return max(1, min(8, len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 2))
+    return max(1, min(_MOST_WORKERS, (os.cpu_count() or 2) - 1))
 
 
 @contextmanager
@@ -36,9 +45,9 @@ def outcomes_of(blocks: Iterable[Block], task: Task, vault: Vault, workers: int)
 
     Only a few blocks are under way at a time, so that memory does not grow with the file.
     """
+    own = BlockWorker(task, vault)
     if workers == 0:
-        worker = BlockWorker(task, vault)
-        yield ((block, worker.work(block)) for block in blocks)
+        yield ((block, own.work(block)) for block in blocks)
         return
     # Spawned, not forked: the server has threads. The keys go over the pipe by which a spawned
     # process gets its arguments, never through a file or the command line.
@@ -47,22 +56,14 @@ def outcomes_of(blocks: Iterable[Block], task: Task, vault: Vault, workers: int)
         workers, mp_context=context, initializer=_begin, initargs=(task, vault.portable())
     )
     try:
-        yield _in_order(pool, blocks, workers)
+        yield _told_plainly(_in_order(pool, iter(blocks), own, workers))
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
 
 
-def _in_order(pool: ProcessPoolExecutor, blocks: Iterable[Block], workers: int) -> Results:
-    under_way: deque[tuple[Block, Future[Outcome]]] = deque()
+def _told_plainly(results: Results) -> Results:
     try:
-        for block in blocks:
-            under_way.append((block, pool.submit(_work, block)))
-            if len(under_way) > 2 * workers:
-                done, future = under_way.popleft()
-                yield done, future.result()
-        while under_way:
-            done, future = under_way.popleft()
-            yield done, future.result()
+        yield from results
     except BrokenProcessPool:
         raise StoreUnavailable(
             "A process that helped with the import was ended from outside. Nothing was changed; "
@@ -70,9 +71,46 @@ def _in_order(pool: ProcessPoolExecutor, blocks: Iterable[Block], workers: int) 
         ) from None
 
 
+def _in_order(
+    pool: ProcessPoolExecutor, blocks: Iterator[Block], own: BlockWorker, workers: int
+) -> Results:
+    """Keep the workers busy, and work on a block here whenever the next one in turn is not done."""
+    under_way: deque[tuple[Block, Future[Outcome]]] = deque()
+    more = True
+    while more or under_way:
+        waiting = sum(not future.done() for _, future in under_way)
+        if more and waiting < 2 * workers:
+            more = _start(under_way, blocks, lambda block: pool.submit(_work, block))
+        elif under_way[0][1].done() or not more or len(under_way) >= 2 * workers + _AHEAD:
+            block, future = under_way.popleft()
+            yield block, future.result()
+        else:
+            more = _start(under_way, blocks, lambda block: _done_here(own, block))
+
+
+def _start(
+    under_way: deque[tuple[Block, Future[Outcome]]],
+    blocks: Iterator[Block],
+    start: Callable[[Block], Future[Outcome]],
+) -> bool:
+    block = next(blocks, None)
+    if block is None:
+        return False
+    under_way.append((block, start(block)))
+    return True
+
+
+def _done_here(own: BlockWorker, block: Block) -> Future[Outcome]:
+    future: Future[Outcome] = Future()
+    future.set_result(own.work(block))
+    return future
+
+
 def _begin(task: Task, keys: bytes) -> None:
     global _worker  # noqa: PLW0603 - a worker process works for one import only
     _worker = BlockWorker(task, Vault.from_portable(keys))
+    gc.freeze()
+    gc.set_threshold(_OBJECTS_A_COLLECTION)
     threading.Thread(target=_end_with_parent, daemon=True).start()
 
 

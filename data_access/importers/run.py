@@ -215,6 +215,9 @@ def _read(work: _Import, connection: Connection, workers: int) -> _Tally:
                 for block, outcome in group:
                     tally.add(outcome, stage.add(block, outcome))
             _tell(work, tally, group[-1][1].bytes_read)
+        if tally.rows_refused and not work.dry_run:
+            with staging.staging_only(connection):
+                stage.keep_header()
     return tally
 
 
@@ -267,6 +270,7 @@ def _finish(work: _Import, connection: Connection, tally: _Tally) -> tuple[Count
                 work.batch_id,
                 batches.DONE,
                 visit.now,
+                rows_read=tally.rows_read,
                 rows_new=counts.new,
                 rows_changed=counts.changed,
                 rows_same=counts.same,

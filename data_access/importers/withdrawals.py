@@ -4,9 +4,10 @@ from datetime import date
 from typing import Final
 
 import msgspec
-from sqlalchemy import Connection, Table, and_, delete, func, insert, select, update
+from sqlalchemy import Connection, Table, delete, insert, select, update
 
 from data_access import tables
+from data_access.consents import with_withdrawals_kept
 from data_access.household_rows import CONSENT_COLUMNS, HOUSEHOLD_COLUMNS, PLACE_COLUMNS, Row, RowMaker
 from data_access.records.household import Consent, SafetyProfile, Scope
 from data_access.vault import Context, KeyClass, Vault
@@ -20,36 +21,26 @@ def keep_withdrawals(connection: Connection, vault: Vault, today: date) -> int:
     A consent that was given after the withdrawal stands.
     """
     found = _withdrawn(connection)
-    for household_id, days in found.items():
-        _carry_over(connection, vault, household_id, days, today)
+    for household_id, kept in found.items():
+        _carry_over(connection, vault, household_id, kept, today)
     return len(found)
 
 
-def _withdrawn(connection: Connection) -> dict[bytes, dict[Scope, date]]:
+def _withdrawn(connection: Connection) -> dict[bytes, list[Consent]]:
     kept, staged = tables.consents.c, tables.staged_consents.c
-    same = and_(
-        kept.household_id == staged.household_id,
-        kept.scope == staged.scope,
-        kept.withdrawn_on >= staged.given_on,
-    )
     rows = connection.execute(
-        select(staged.household_id, staged.scope, func.max(kept.withdrawn_on))
-        .join(tables.consents, same)
-        .where(staged.withdrawn_on.is_(None))
-        .group_by(staged.household_id, staged.scope)
+        select(kept.household_id, kept.scope, kept.given_on, kept.ends_on, kept.withdrawn_on)
+        .where(kept.withdrawn_on.is_not(None), kept.household_id.in_(select(staged.household_id)))
+        .order_by(kept.household_id)
     )
-    found: dict[bytes, dict[Scope, date]] = {}
-    for household_id, scope, day in rows:
-        found.setdefault(bytes(household_id), {})[Scope(scope)] = day
+    found: dict[bytes, list[Consent]] = {}
+    for household_id, scope, *days in rows:
+        found.setdefault(bytes(household_id), []).append(Consent(Scope(scope), *days))
     return found
 
 
 def _carry_over(
-    connection: Connection,
-    vault: Vault,
-    household_id: bytes,
-    days: dict[Scope, date],
-    today: date,
+    connection: Connection, vault: Vault, household_id: bytes, kept: list[Consent], today: date
 ) -> None:
     here = _HOUSEHOLDS.c.id == household_id
     row = connection.execute(select(_HOUSEHOLDS).where(here)).first()
@@ -57,20 +48,15 @@ def _carry_over(
         return
     context = Context("households", "profile", household_id, row.jurisdiction, row.version)
     profile = vault.open_json(KeyClass.PROFILE, context, row.profile, SafetyProfile)
-    profile = msgspec.structs.replace(
-        profile, consents=tuple(_ended(consent, days.get(consent.scope)) for consent in profile.consents)
-    )
+    consents = with_withdrawals_kept(profile.consents, kept)
+    if consents == profile.consents:
+        return
+    profile = msgspec.structs.replace(profile, consents=consents)
     made = RowMaker(vault, row.source, row.version, row.jurisdiction, today).rows(profile)
     sealed = made.household[HOUSEHOLD_COLUMNS.index("profile")]
     connection.execute(update(_HOUSEHOLDS).where(here).values(profile=sealed))
     _replace(connection, row.batch_id, household_id, tables.staged_consents, CONSENT_COLUMNS, made.consents)
     _replace(connection, row.batch_id, household_id, tables.staged_places, PLACE_COLUMNS, made.places)
-
-
-def _ended(consent: Consent, day: date | None) -> Consent:
-    if day is None or consent.withdrawn_on is not None or consent.given_on > day:
-        return consent
-    return msgspec.structs.replace(consent, withdrawn_on=day)
 
 
 def _replace(

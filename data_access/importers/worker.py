@@ -139,12 +139,13 @@ class BlockWorker:
         batch_id = self._task.batch_id
         *household, confirmed_on = rows.household
         outcome.households.append((batch_id, *household, _iso(confirmed_on), line))
-        outcome.phones.extend((batch_id, *phone) for phone in rows.phones)
-        outcome.consents.extend(
-            (batch_id, household_id, scope, _iso(given), _iso(ends), _iso(withdrawn), evidence)
-            for _, scope, given, ends, withdrawn, evidence in rows.consents
-        )
-        outcome.places.extend((batch_id, *place[:6], _iso(place[6])) for place in rows.places)
+        for phone in rows.phones:
+            outcome.phones.append((batch_id, *phone))
+        for _, scope, given, ends, withdrawn, evidence in rows.consents:
+            days = _iso(given), _iso(ends), _iso(withdrawn)
+            outcome.consents.append((batch_id, household_id, scope, *days, evidence))
+        for place in rows.places:
+            outcome.places.append((batch_id, *place[:6], _iso(place[6])))
 
 
 def same_key(line: int) -> str:

@@ -1,0 +1,26 @@
+"""The small county behind a real server, and one browser for all journeys."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser
+
+from tests.journeys.map_browser import chromium
+from tests.serving import RunningServer, serving
+from tests.world import four_households
+
+
+@pytest.fixture(scope="session")
+def county(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningServer]:
+    """The four households, served; it ends with the tests."""
+    folder = tmp_path_factory.mktemp("county")
+    four_households.write_base_map(folder / "basemap")
+    with serving(folder, four_households.fill) as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def county_browser() -> Iterator[Browser]:
+    """Chromium with no network but this machine."""
+    with chromium() as browser:
+        yield browser

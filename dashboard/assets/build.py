@@ -73,16 +73,22 @@ def lock_faults(lock: Path) -> list[str]:
     ]
 
 
-def build() -> None:
-    """Install into a folder that is thrown away, and copy; refuses a lock file with faults."""
+def install(folder: Path, *options: str) -> Path:
+    """Install the packages into a folder, and tell where they lie; refuses a lock file with faults."""
     if faults := lock_faults(HERE / "package-lock.json"):
         sys.exit("package-lock.json: " + "; ".join(faults))
+    for name in ("package.json", "package-lock.json"):
+        shutil.copyfile(HERE / name, folder / name)
+    quiet = ("--no-audit", "--no-fund", "--loglevel=error")
+    command = [*npm_command(), "ci", "--ignore-scripts", *quiet, *options]
+    subprocess.run(command, cwd=folder, check=True)  # noqa: S603
+    return folder / "node_modules"
+
+
+def build() -> None:
+    """Copy the files out of packages that lie in a folder which is thrown away."""
     with tempfile.TemporaryDirectory() as folder:
-        for name in ("package.json", "package-lock.json"):
-            shutil.copyfile(HERE / name, Path(folder) / name)
-        command = [*npm_command(), "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
-        subprocess.run(command, cwd=folder, check=True)  # noqa: S603
-        copy_files(Path(folder) / "node_modules", VENDOR)
+        copy_files(install(Path(folder), "--omit=dev"), VENDOR)
 
 
 if __name__ == "__main__":

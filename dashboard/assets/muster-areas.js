@@ -120,6 +120,8 @@
   /** Bring a map to life: `options` holds name, words, looks and needs. */
   Muster.start = function (map, options, drawn) {
     Muster.useFont(options.font);
+    // Leaflet guesses this from its style sheet, which may not have come yet.
+    L.Icon.Default.imagePath = new URL("assets/vendor/images/", Muster.root).href;
     const follow = followView(map, `muster-view-${options.name}`);
     const households = new Muster.Households(map, options);
     const saved = new SavedArea(map, drawn, options.words);

@@ -16,8 +16,18 @@ window.Muster = window.Muster || {};
   /** Address of the installation, with its base path, ending in a slash. */
   Muster.root = new URL("../", ownFolder).href;
 
-  /* Leaflet guesses this from its style sheet, which has not come yet. */
-  L.Icon.Default.imagePath = new URL("assets/vendor/images/", Muster.root).href;
+  /* streamlit-folium loads scripts one after another, and styles after them: ask for all of them now. */
+  const SCRIPTS = [
+    "vendor/leaflet.js", "vendor/protomaps-leaflet.js", "muster-basemap.js", "muster-marks.js", "muster-dots.js",
+    "muster-households.js", "muster-areas.js", "vendor/leaflet.draw.js",
+  ];
+  const STYLES = ["vendor/leaflet.css", "muster-map.css", "vendor/leaflet.draw.css"];
+  function askNow(name, kind) {
+    const link = Object.assign(document.createElement("link"), { rel: "preload", as: kind, href: ownFolder + name });
+    document.body.append(link);
+  }
+  SCRIPTS.forEach((name) => askNow(name, "script"));
+  STYLES.forEach((name) => askNow(name, "style"));
 
   /** Read what the page says from a piece of HTML; null when it says nothing. */
   function readView(holder) {

@@ -8,6 +8,7 @@ import streamlit as st
 from starlette.middleware import Middleware
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from dashboard.web.files import folder_route
 from dashboard.web.files import routes as file_routes
 from dashboard.web.headers import SecurityHeaders
 from dashboard.web.map_routes import map_routes
@@ -46,6 +47,8 @@ def main() -> None:
     shell = (Path(st.__file__).parent / "static" / "index.html").read_text("utf-8")
     base = os.environ.get("MAP_BASE_PATH", "")
     own = [*file_routes(ROOT / "dashboard" / "assets", base_map), *map_routes(map_office.TICKETS)]
+    if peer := os.environ.get("MAP_PEER_FOLDER"):
+        own.append(folder_route("/peer", Path(peer)))
     app = st.App(
         ROOT / os.environ.get("MAP_PAGE", "tests/journeys/map_page.py"),
         routes=own,

@@ -23,9 +23,9 @@ ASSETS: Final = "../../assets"
 Links = list[tuple[str, str]]
 
 MAP_SCRIPTS: Final[Links] = [
+    ("muster_frame", f"{ASSETS}/muster-frame.js"),
     ("leaflet", f"{ASSETS}/vendor/leaflet.js"),
     ("protomaps", f"{ASSETS}/vendor/protomaps-leaflet.js"),
-    ("muster_frame", f"{ASSETS}/muster-frame.js"),
     ("muster_basemap", f"{ASSETS}/muster-basemap.js"),
     ("muster_marks", f"{ASSETS}/muster-marks.js"),
     ("muster_dots", f"{ASSETS}/muster-dots.js"),

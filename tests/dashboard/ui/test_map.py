@@ -25,6 +25,14 @@ def test_every_script_and_style_is_one_of_ours() -> None:
         assert link.removeprefix("../../assets/") in ours
 
 
+def test_the_frame_asks_at_once_for_what_is_loaded_later() -> None:
+    """The list stands in the script that is loaded first, and must not fall behind."""
+    text = (HERE / "muster-frame.js").read_text("utf-8")
+    named = re.findall(r'"((?:vendor/)?[a-z.-]+\.(?:js|css))"', text)
+    later = [*MAP_SCRIPTS[1:], *DRAW_SCRIPTS, *MAP_STYLES, *DRAW_STYLES]
+    assert named == [link.removeprefix("../../assets/") for _, link in later]
+
+
 def test_no_address_of_another_host_stands_in_the_map() -> None:
     county = build_map(VIEW, name="m", drawn=True, theme="light", attribution="Us")
     page = county.get_root().render()

@@ -30,7 +30,12 @@ def area_from_geojson(document: Document | str | bytes, name: str = "", county: 
     """
     parsed = _read(document) if isinstance(document, (str, bytes)) else document
     _require_wgs84(parsed)
-    shapes = [_shape(geometry, properties) for geometry, properties in _geometries(parsed, {}, 0)]
+    geometries = list(_geometries(parsed, {}, 0))
+    # All corners are counted before the first shape is built, so that many parts cost no time either.
+    too_many = corner_count_fault(sum(_corners(geometry.get("coordinates"), 0) for geometry, _ in geometries))
+    if too_many is not None:
+        raise BadInput(too_many)
+    shapes = [_shape(geometry, properties) for geometry, properties in geometries]
     if not shapes:
         raise BadInput("There is no polygon in this GeoJSON: draw an area, or choose another file.")
     whole = shapes[0] if len(shapes) == 1 else shapely.union_all(shapes)
@@ -99,9 +104,6 @@ def _polygon(rings: list[Any]) -> Any:  # noqa: ANN401
     """Build one polygon; its faults are found on the corners, before a wrong one could be built."""
     if not rings:
         raise BadInput("An area needs at least three different corners, and this one has none: add corners.")
-    too_many = corner_count_fault(sum(len(_list(ring)) for ring in rings))
-    if too_many is not None:
-        raise BadInput(too_many)
     outlines = [_positions(ring) for ring in rings]
     for outline in outlines:
         faults = [*position_faults(outline), ring_fault(outline)]
@@ -120,6 +122,15 @@ def _positions(ring: object) -> NDArray[np.float64]:
         raise BadInput(
             "A corner of the area is not a pair of numbers: longitude first, then latitude."
         ) from error
+
+
+def _corners(coordinates: object, depth: int) -> int:
+    """Count the positions in coordinates, however deep a geometry nests them."""
+    if not isinstance(coordinates, (list, tuple)) or not coordinates or depth > _DEEPEST:
+        return 0
+    if isinstance(coordinates[0], (list, tuple)):
+        return sum(_corners(part, depth + 1) for part in coordinates)
+    return 1
 
 
 def _list(value: object) -> list[Any]:

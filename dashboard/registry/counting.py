@@ -37,6 +37,10 @@ Table = NDArray[np.intp]
 _BYTE: Final = 256
 _FLAGS: Final = 512
 _VALUES: Final = np.arange(_BYTE)
+_PAIRS: Final = _VALUES[:, np.newaxis] >> np.array([0, 2, 4, 6]) & 3
+_NEED_SUMS: Final = np.hstack([(_PAIRS > 0).astype(np.intp), _PAIRS, (_PAIRS == 3).astype(np.intp)])
+"""What each value of a byte adds, (256, 12): households, people, and whether three stand for more,
+each for the four needs that share the byte."""
 BATTERY_STEPS_HOURS: Final = (2, 4, 8, 24)
 _GROUP_BITS: Final = {
     group: np.uint64(sum(1 << NEED_SHIFT[need] for need in Need if CMIST_OF[need] is group))
@@ -44,9 +48,10 @@ _GROUP_BITS: Final = {
 }
 
 
-def tally(counts: NDArray[np.intp], *, at_least: bool = False) -> Tally:
+def tally(counts: NDArray[np.intp] | list[int], *, at_least: bool = False) -> Tally:
     """Make a tally of three counts."""
-    return Tally(int(counts[0]), int(counts[1]), int(counts[2]), at_least=at_least)
+    current, lapsed, never = counts if isinstance(counts, list) else counts.tolist()
+    return Tally(current, lapsed, never, at_least=at_least)
 
 
 def households_of(rows: PlaceRows) -> Tally:
@@ -72,8 +77,9 @@ def flagged(table: Table, flag: int) -> Tally:
 
 def need_counts(rows: PlaceRows) -> tuple[NeedCount, ...]:
     """Count every need that occurs, most households first."""
-    tables = [_table(rows, column, _BYTE) for column in _bytes(rows.needs)]
-    counts = [_need_count(need, tables[shift // 8], shift % 8) for need, shift in NEED_SHIFT.items()]
+    tables = np.stack([_table(rows, column, _BYTE) for column in _bytes(rows.needs)])
+    sums = (tables @ _NEED_SUMS).tolist()
+    counts = [_need_count(need, sums[shift // 8], shift % 8 // 2) for need, shift in NEED_SHIFT.items()]
     found = [count for count in counts if count.households.total]
     return tuple(sorted(found, key=lambda count: -count.households.total))
 
@@ -148,13 +154,14 @@ def _bytes(words: NDArray[np.unsignedinteger]) -> list[NDArray[np.uint8]]:
     return [parts[:, place] for place in range(words.dtype.itemsize)]
 
 
-def _need_count(need: Need, table: Table, shift: int) -> NeedCount:
-    people = (_VALUES >> shift) & 3
+def _need_count(need: Need, sums: list[list[int]], order: int) -> NeedCount:
+    """Read the sums of one byte, [freshness][kind of sum and need], for its need of that order."""
+    households, people, many = ([by_kind[order + kind] for by_kind in sums] for kind in (0, 4, 8))
     return NeedCount(
         need,
         CMIST_OF[need],
-        households=tally(table[:, people > 0].sum(axis=1)),
-        people=tally(table @ people, at_least=bool(table[:, people == 3].any())),
+        households=tally(households),
+        people=tally(people, at_least=any(many)),
     )
 
 

@@ -175,10 +175,10 @@ def measure(count: int, folder: Path) -> None:
     store, peer = sealed_store(folder, rows), Peer(folder / "peer.db", rows)
     held = Places(ZONE)
     with store.enter(MANAGER, Permission.REGISTRY_AREA_COUNT, about="bench") as visit:
-        begun = time.perf_counter()
+        begun, begun_cpu = time.perf_counter(), time.process_time()
         snapshot = held.current(visit, Policy.FUNCTIONAL_NEEDS)
-        cold = time.perf_counter() - begun
-    print(f"{count:,} sealed opt-ins, cold load {cold:.2f} s")
+        cold, cold_cpu = time.perf_counter() - begun, time.process_time() - begun_cpu
+    print(f"{count:,} sealed opt-ins, cold load {cold:.2f} s ({cold_cpu:.2f} s of one processor)")
     for size, share in SHARES.items():
         print(f"  {size:6} " + compared(store, held, snapshot, peer, AreaQuestion(area_of(rows, share))))
     store.close()

@@ -13,7 +13,7 @@ from data_access.generations import next_generation
 from data_access.place_format import Policy
 from data_access.place_snapshot import PlaceSnapshot, snapshot_of
 from data_access.places import Places
-from data_access.profiles import confirm, save, withdraw
+from data_access.profiles import confirm, find_profile, save, withdraw
 from data_access.records.household import Consent, SafetyProfile, Scope
 from data_access.records.ids import HouseholdId
 from data_access.refusals import NotPermitted, SealBroken
@@ -212,3 +212,39 @@ def test_every_place_is_found_in_its_cell() -> None:
     row = grid.rows_of(snapshot.latitude[: snapshot.on_map]) - cells // grid.side
     assert min(column.min(), row.min()) >= -1e-6
     assert max(column.max(), row.max()) <= 1 + 1e-6
+
+
+def test_any_order_of_writes_leaves_what_a_new_process_would_read(store: Store, clock: StillClock) -> None:
+    """Forty random opt-ins, changes, withdrawals and deletions, looked at after each."""
+    random, places = np.random.default_rng(7), Places(ZONE)
+    profiles = [msgspec.structs.replace(FOUR[n % 4], key=f"household {n}") for n in range(6)]
+    known = put_in(store, *(opted_in(profile) for profile in profiles))
+    for step in range(40):
+        clock.forward(seconds=1)
+        number = int(random.integers(len(profiles)))
+        with store.enter(REGISTRAR, Permission.PROFILES_EDIT, about="change", writes=True) as visit:
+            match int(random.integers(3)):
+                case 0:
+                    given = msgspec.structs.replace(OPT_IN, given_on=TODAY, evidence=str(step))
+                    changed = opted_in(profiles[number], given)
+                    save(visit, "test", changed, jurisdiction=JURISDICTION, today=TODAY)
+                case 1 if find_profile(visit, known[number]):
+                    withdraw(visit, known[number], Scope.EMERGENCY_MANAGEMENT, TODAY)
+                case _:
+                    visit.connection.execute(delete(households).where(households.c.id == known[number]))
+                    next_generation(visit.connection, Policy.FUNCTIONAL_NEEDS)
+        held, new = seen(store, places), seen(store, Places(ZONE))
+        assert rows_of(held) == rows_of(new)
+
+
+def rows_of(snapshot: PlaceSnapshot) -> dict[bytes, bytes]:
+    return {row.tobytes(): place.tobytes() for row, place in zip(snapshot.ids, snapshot.places, strict=True)}
+
+
+def test_too_many_changes_are_read_all_at_once(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("data_access.places._MOST_CHANGES", 1)
+    places = Places(ZONE)
+    put_in(store, opted_in(FOUR[0]))
+    seen(store, places)
+    put_in(store, opted_in(FOUR[1]), opted_in(FOUR[2]))
+    assert len(seen(store, places)) == 3

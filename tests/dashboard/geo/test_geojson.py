@@ -75,6 +75,13 @@ def test_a_crossing_part_is_refused_though_joining_would_mend_it() -> None:
         area_from_geojson({"type": "MultiPolygon", "coordinates": [[bow_tie], SQUARE["coordinates"]]})
 
 
+def test_many_parts_are_refused_by_all_their_corners_together() -> None:
+    ring = [[-93.3 + n * 1e-5, 44.9 + (n % 2) * 1e-5] for n in range(900)]
+    parts = [feature({"type": "Polygon", "coordinates": [ring]})] * 12
+    with pytest.raises(BadInput, match="10,800 corners"):
+        area_from_geojson({"type": "FeatureCollection", "features": parts})
+
+
 def test_nesting_without_end_is_refused() -> None:
     node: dict[str, object] = dict(SQUARE)
     for _ in range(50):

@@ -24,6 +24,7 @@ def test_a_fresh_profile_is_not_due_soon_and_one_never_confirmed_is_stale() -> N
     assert not staleness(TODAY, TODAY).due_soon
     never = staleness(None, TODAY)
     assert never.stale
+    assert freshness_on(None, TODAY) is Freshness.NEVER
     assert never.words.startswith("Never confirmed")
 
 

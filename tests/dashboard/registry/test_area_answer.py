@@ -143,6 +143,14 @@ def test_the_ids_of_the_area_are_those_of_its_households() -> None:
     assert ids_in(snapshot(), question, TODAY) == [b"\x02" * 16]
 
 
+def test_an_outline_longer_than_can_be_sampled_is_tested_point_by_point(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    before = asked(WEST_END)
+    monkeypatch.setattr("dashboard.registry.inside._MOST_SAMPLES", 3)
+    assert asked(WEST_END).households == before.households
+
+
 def random_places(seed: int, count: int, spread: int) -> np.ndarray[tuple[int], np.dtype[np.void]]:
     """Places around Minneapolis within `spread` units of 1e-7 degrees, some of them on no map."""
     random = np.random.default_rng(seed)

@@ -73,6 +73,16 @@ def test_expected_numbers_say_their_source_their_day_and_that_they_are_apportion
     ) in said
 
 
+def test_an_estimate_for_a_part_of_the_area_says_for_how_much() -> None:
+    found = answer(snapshot(), AreaQuestion(STREET), TODAY)
+    half = Zone("55401", box(-93.31, 44.97, -93.285, 44.99))
+    told = Estimate(
+        "zip", "55401", "E_AGE65", 1, suppressed=False, source="CDC SVI", edition="2022", as_of=TODAY
+    )
+    said = sentence(found, compare(found, expected_in(Apportionment([half], ()).shares_in(STREET), [told])))
+    assert "Expected: 1 person is 65 or older (CDC SVI, 2022, as of November 20, 2026, for 50% of" in said
+
+
 def test_every_need_and_every_ride_has_a_phrase() -> None:
     assert set(NEED_PHRASES) == set(Need)
     assert set(RIDE_PHRASES) == set(RIDER_SHIFT)

@@ -1,6 +1,6 @@
-"""Every dwelling of the county: houses along the streets, and flats in buildings, with numbers that count in blocks."""
+"""Every dwelling of the county: houses along streets, flats in buildings, numbers that count in blocks."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Final
 
 import numpy as np
@@ -10,11 +10,21 @@ from shapely import Polygon
 from shapely.geometry.base import BaseGeometry
 
 from data_access.county.cities import CITIES
-from data_access.county.divisions import MINNEAPOLIS, RURAL, URBAN, Divisions
+from data_access.county.divisions import MINNEAPOLIS, RURAL, Divisions
 from data_access.county.neighbourhoods import NEIGHBOURHOODS
-from data_access.county.pieces import PRIMARY, RESIDENTIAL, ROAD_CLASSES, SECONDARY, TERTIARY
+from data_access.county.pieces import PRIMARY, RESIDENTIAL, SECONDARY, TERTIARY
 from data_access.county.roads import Roads
-from data_access.county.survey import BLOCK, HALF_BLOCK, MILE, Bools, Floats, cell_of, latitudes, longitudes, plane_points
+from data_access.county.survey import (
+    BLOCK,
+    HALF_BLOCK,
+    MILE,
+    Bools,
+    Floats,
+    cell_of,
+    latitudes,
+    longitudes,
+    plane_points,
+)
 
 Index = NDArray[np.int64]
 
@@ -60,7 +70,7 @@ class AddressBook:
 
 @dataclass(frozen=True, eq=False)
 class _Lots:
-    """Places where a building may stand: the road piece, the side (0 left, 1 right), how far along, and whose it is."""
+    """Places for a building: the road piece, the side (0 left, 1 right), how far along, and whose it is."""
 
     piece: Index
     side: NDArray[np.int64]
@@ -70,6 +80,10 @@ class _Lots:
     cell: Index
     group: Index
     weight: Floats
+
+    def at(self, chosen: Bools) -> "_Lots":
+        """The chosen lots."""
+        return _Lots(*(getattr(self, field.name)[chosen] for field in fields(_Lots)))
 
 
 def group_of(city: NDArray[np.int16], neighbourhood: NDArray[np.int16]) -> Index:
@@ -86,18 +100,22 @@ def _beside(roads: Roads, piece: Index, side: Index, along: Floats, away: Floats
     return ax + along * bx - by * lean, ay + along * by + bx * lean
 
 
-def _open_sides(roads: Roads, county: Polygon, water: BaseGeometry, divisions: Divisions) -> tuple[Index, Index, Index]:
+def _open_sides(
+    roads: Roads, county: Polygon, empty: BaseGeometry, divisions: Divisions
+) -> tuple[Index, Index, Index]:
     """Piece, side and cell of every side of a street that may be built on."""
     built = np.isin(roads.road_class, (PRIMARY, SECONDARY, TERTIARY, RESIDENTIAL)) & ~roads.one_way
     piece = np.repeat(np.flatnonzero(built), 2)
     side = np.tile(np.array([0, 1]), len(piece) // 2)
     shapely.prepare(county)
-    wet = water.buffer(4.0)
-    shapely.prepare(wet)
+    kept_free = empty.buffer(4.0)
+    shapely.prepare(kept_free)
     free = np.ones(len(piece), dtype=bool)
     for along in (0.08, 0.5, 0.92):
-        east, north = _beside(roads, piece, side, np.full(len(piece), along), np.full(len(piece), FURTHEST_METRES))
-        free &= shapely.contains_xy(county, east, north) & ~shapely.contains_xy(wet, east, north)
+        east, north = _beside(
+            roads, piece, side, np.full(len(piece), along), np.full(len(piece), FURTHEST_METRES)
+        )
+        free &= shapely.contains_xy(county, east, north) & ~shapely.contains_xy(kept_free, east, north)
     east, north = _beside(roads, piece, side, np.full(len(piece), 0.5), np.full(len(piece), FURTHEST_METRES))
     cell = cell_of(east, north)
     free &= divisions.city[cell] >= 0
@@ -105,34 +123,38 @@ def _open_sides(roads: Roads, county: Polygon, water: BaseGeometry, divisions: D
 
 
 def _lots(
-    roads: Roads, county: Polygon, water: BaseGeometry, divisions: Divisions, dice: np.random.Generator
+    roads: Roads, county: Polygon, empty: BaseGeometry, divisions: Divisions, dice: np.random.Generator
 ) -> _Lots:
-    piece, side, cell = _open_sides(roads, county, water, divisions)
+    piece, side, cell = _open_sides(roads, county, empty, divisions)
     length = np.hypot(
         roads.nodes.east[roads.end[piece]] - roads.nodes.east[roads.start[piece]],
         roads.nodes.north[roads.end[piece]] - roads.nodes.north[roads.start[piece]],
     )
     room = length - 2 * CORNER_METRES
-    lots = np.floor(room / LOT_METRES[divisions.pattern[cell]]).astype(np.int64)
-    lots = np.where((lots == 0) & (room > 10.0), 1, np.maximum(lots, 0))
-    row = np.repeat(np.arange(len(piece)), lots)
-    position = np.arange(len(row)) - np.repeat(np.cumsum(lots) - lots, lots)
-    share = (position + 0.5 + dice.uniform(-0.2, 0.2, len(row))) / lots[row]
+    count = np.floor(room / LOT_METRES[divisions.pattern[cell]]).astype(np.int64)
+    count = np.where((count == 0) & (room > 10.0), 1, np.maximum(count, 0))
+    row = np.repeat(np.arange(len(piece)), count)
+    position = np.arange(len(row)) - np.repeat(np.cumsum(count) - count, count)
+    share = (position + 0.5 + dice.uniform(-0.2, 0.2, len(row))) / count[row]
     along = (CORNER_METRES + share * room[row]) / length[row]
-    east, north = _beside(roads, piece[row], side[row], along, dice.uniform(NEAREST_METRES, FURTHEST_METRES, len(row)))
+    east, north = _beside(
+        roads, piece[row], side[row], along, dice.uniform(NEAREST_METRES, FURTHEST_METRES, len(row))
+    )
     liking = np.array([0.0, 0.0, 0.25, 0.35, 0.7, 1.0, 0.0])
     liked = liking[roads.road_class[piece[row]]]
     liked = np.where(divisions.pattern[cell[row]] == RURAL, np.maximum(liked, 0.3), liked)
     # The home is in the cell that it stands in, which near a bend may be the one beyond the street.
     own = cell_of(east, north)
-    return _Lots(
+    lots = _Lots(
         piece[row], side[row], along, east, north, own,
         group_of(divisions.city[own], divisions.neighbourhood[own]), liked,
     )  # fmt: skip
+    shapely.prepare(empty)
+    return lots.at((divisions.city[own] >= 0) & ~shapely.contains_xy(empty, east, north))
 
 
 def _demand(scale: float, groups: Index) -> tuple[Index, Floats]:
-    """Dwellings of every group, summing to the whole, and their share of flats; groups without a lot get none."""
+    """Dwellings of every group, and their share of flats; groups without a lot get none."""
     quarters = np.array([place.households for place in NEIGHBOURHOODS], dtype=np.float64)
     quarters *= CITIES[MINNEAPOLIS].households / quarters.sum()
     homes = np.array([city.households for city in CITIES], dtype=np.float64)
@@ -145,7 +167,7 @@ def _demand(scale: float, groups: Index) -> tuple[Index, Floats]:
 
 
 def _chosen_houses(lots: _Lots, wanted: Index, liking: Floats) -> tuple[Bools, Index]:
-    """Marks the best-liked lots of each group, as many as wanted or as there are; and how many that made."""
+    """Marks the best-liked lots of each group, as many as wanted or as there are; and how many."""
     order = np.lexsort((liking, lots.group))
     group = lots.group[order]
     first = np.searchsorted(group, np.arange(len(wanted)))
@@ -175,16 +197,20 @@ def _buildings(lots: _Lots, taken: Bools, flats: Index, dice: np.random.Generato
 
 
 def _house_numbers(roads: Roads, lots: _Lots, chosen: Index) -> NDArray[np.int32]:
-    """Eight hundreds to the mile north and south of downtown, sixteen to the mile either way from Nicollet Avenue."""
+    """Eight hundreds to the mile north and south of downtown, sixteen either way from Nicollet Avenue."""
     piece, along = lots.piece[chosen], lots.along[chosen]
-    start, end = roads.nodes.at(roads.start[piece]), roads.nodes.at(roads.end[piece])
+    start, end = (
+        roads.nodes.at(roads.start[piece].astype(np.int64)),
+        roads.nodes.at(roads.end[piece].astype(np.int64)),
+    )
     east = start.grid_east + along * (end.grid_east - start.grid_east)
     north = start.grid_north + along * (end.grid_north - start.grid_north)
     row = north / BLOCK
     upright = np.where(north > DOWNTOWN_MILES * MILE, row - 36, 62 - row)
     level = np.abs(east - NICOLLET_MILES * MILE) / HALF_BLOCK
     hundreds = np.where(roads.upright[piece], upright, level)
-    return (np.maximum(np.floor(hundreds * 50), 1) * 2 + lots.side[chosen]).astype(np.int32)
+    number = np.maximum(np.floor(hundreds * 50), 1) * 2 + lots.side[chosen]
+    return np.asarray(number, dtype=np.int32)
 
 
 def _no_two_alike(number: NDArray[np.int32], street: Index, city: Index) -> NDArray[np.int32]:
@@ -207,7 +233,8 @@ def _main_street_lot(roads: Roads, lots: _Lots, divisions: Divisions) -> int | N
     """The lot for 1234 Main Street, Dayton, MN 55327: on that street, nearest to the old village."""
     street = roads.streets.index("Main Street") if "Main Street" in roads.streets else -1
     there = np.flatnonzero(
-        (roads.street[lots.piece] == street) & (lots.group == DAYTON) & (divisions.zip_code[lots.cell] == 55_327)
+        (roads.street[lots.piece] == street) & (lots.group == DAYTON)
+        & (divisions.zip_code[lots.cell] == 55_327)
         & (lots.side == 0)
     )  # fmt: skip
     if len(there) == 0:
@@ -231,19 +258,20 @@ def _units(sizes: Index) -> NDArray[np.int32]:
     """Unit numbers of flats, eight to a floor up to 96 flats and sixteen beyond: 101, 102, … 201."""
     within = np.arange(sizes.sum()) - np.repeat(np.cumsum(sizes) - sizes, sizes)
     on_a_floor = np.repeat(np.where(sizes > 96, 16, 8), sizes)
-    return ((within // on_a_floor + 1) * 100 + within % on_a_floor + 1).astype(np.int32)
+    return np.asarray((within // on_a_floor + 1) * 100 + within % on_a_floor + 1, dtype=np.int32)
 
 
 def build_addresses(
     roads: Roads,
+    *,
     county: Polygon,
-    water: BaseGeometry,
+    empty: BaseGeometry,
     divisions: Divisions,
     dice: np.random.Generator,
     scale: float,
 ) -> AddressBook:
-    """An address book of about 533,000 × `scale` dwellings, house by house and flat by flat."""
-    lots = _lots(roads, county, water, divisions, dice)
+    """An address book of about 533,000 times `scale` dwellings, house by house and flat by flat."""
+    lots = _lots(roads, county, empty, divisions, dice)
     wanted, flat_share = _demand(scale, lots.group)
     houses = np.rint(wanted * (1 - flat_share)).astype(np.int64)
     liking = dice.random(len(lots.group)) / np.maximum(lots.weight, 1e-3)
@@ -262,11 +290,8 @@ def build_addresses(
         latitude=latitudes(lots.north[chosen]), longitude=longitudes(lots.east[chosen]), house_number=number,
         street=roads.street[lots.piece[chosen]],
         unit=np.concatenate([np.zeros(len(single), dtype=np.int32), _units(sizes)]),
-        city=divisions.city[cell], zip_code=divisions.zip_code[cell], neighbourhood=divisions.neighbourhood[cell],
+        city=divisions.city[cell], zip_code=divisions.zip_code[cell],
+        neighbourhood=divisions.neighbourhood[cell],
         streets=roads.streets, cities=tuple(city.name for city in CITIES),
         neighbourhoods=tuple(place.name for place in NEIGHBOURHOODS),
     )  # fmt: skip
-
-
-BUILT_CLASSES: Final = tuple(ROAD_CLASSES[number] for number in (PRIMARY, SECONDARY, TERTIARY, RESIDENTIAL))
-URBAN_LOT_METRES: Final = float(LOT_METRES[URBAN])

@@ -1,4 +1,4 @@
-"""The fixed areas of the demo county as GeoJSON files: county, cities, neighbourhoods, ZIP codes and tracts."""
+"""The fixed areas of the demo county as GeoJSON: county, cities, neighbourhoods, ZIP codes and tracts."""
 
 import json
 from pathlib import Path
@@ -42,8 +42,12 @@ def _members(geography: Geography, tracts: Tracts) -> dict[str, list[tuple[str, 
     """Kind → (code, name, cells) of every area but the county."""
     divisions = geography.divisions
     cities = [(city.code, city.name, divisions.city == row) for row, city in enumerate(CITIES)]
-    quarters = [(place.name, place.name, divisions.neighbourhood == row) for row, place in enumerate(NEIGHBOURHOODS)]
-    postal = [(f"{place.code:05d}", f"{place.code:05d}", divisions.zip_code == place.code) for place in ZIP_CODES]
+    quarters = [
+        (place.name, place.name, divisions.neighbourhood == row) for row, place in enumerate(NEIGHBOURHOODS)
+    ]
+    postal = [
+        (f"{place.code:05d}", f"{place.code:05d}", divisions.zip_code == place.code) for place in ZIP_CODES
+    ]
     drawn = [(code, tracts.name(row), tracts.of_cell == row) for row, code in enumerate(tracts.codes)]
     return {"city": cities, "neighbourhood": quarters, "zip": postal, "tract": drawn}
 
@@ -62,7 +66,14 @@ def _collection(kind: str, areas: list[tuple[str, str, BaseGeometry]], census: C
     features = []
     for code, name, shape in areas:
         households, people = counts.get(code, (0, 0))
-        about = {"kind": kind, "code": code, "name": name, "households": households, "people": people, "source": SOURCE}
+        about = {
+            "kind": kind,
+            "code": code,
+            "name": name,
+            "households": households,
+            "people": people,
+            "source": SOURCE,
+        }
         features.append({"type": "Feature", "properties": about, "geometry": _geometry(shape)})
     return {"type": "FeatureCollection", "name": kind, "features": features}
 
@@ -84,7 +95,11 @@ def write_areas(geography: Geography, folder: Path) -> dict[str, Path]:
     census = take_census(geography.addresses, tracts, geography.seed)
     shapes = {"county": [(COUNTY_FIPS, COUNTY_NAME, geography.outline)]}
     for kind, areas in _members(geography, tracts).items():
-        drawn = [(code, name, _solid(outline_of(cells, geography.outline))) for code, name, cells in areas if cells.any()]
+        drawn = [
+            (code, name, _solid(outline_of(cells, geography.outline)))
+            for code, name, cells in areas
+            if cells.any()
+        ]
         shapes[kind] = [area for area in drawn if not area[2].is_empty]
     written = {}
     for kind, found in shapes.items():

@@ -13,15 +13,26 @@ from data_access.county.divisions import outline_of
 from data_access.county.geography import COUNTY_NAME, Geography, Progress, no_progress
 from data_access.county.neighbourhoods import NEIGHBOURHOODS
 from data_access.county.parks import RUNWAYS
-from data_access.county.pieces import MOTORWAY, PRIMARY, RAMP, RESIDENTIAL, ROAD_CLASSES, SECONDARY, TERTIARY, TRUNK
+from data_access.county.pieces import (
+    MOTORWAY,
+    PRIMARY,
+    RAMP,
+    RESIDENTIAL,
+    ROAD_CLASSES,
+    SECONDARY,
+    TERTIARY,
+    TRUNK,
+)
 from data_access.county.survey import cell_centres, degrees, plane_points
 from data_access.county.tiles import Layer, mercator, write_tiles
+from data_access.county.water import smooth
 
 ZOOMS: Final = range(6, 15)
 MARGIN_DEGREES: Final = 0.12
 
 _ROAD_KINDS: Final = {
-    MOTORWAY: ("highway", 6), TRUNK: ("major_road", 8), PRIMARY: ("major_road", 10), SECONDARY: ("major_road", 10),
+    MOTORWAY: ("highway", 6), TRUNK: ("major_road", 8), PRIMARY: ("major_road", 10),
+    SECONDARY: ("major_road", 10),
     TERTIARY: ("minor_road", 12), RESIDENTIAL: ("minor_road", 13), RAMP: ("highway", 12),
 }  # fmt: skip
 """Road class → kind in the basemap and the data zoom from which it is written."""
@@ -32,7 +43,9 @@ def _layer(name: str, rows: list[tuple[BaseGeometry, dict[str, Any], int]]) -> L
     rows = [row for row in rows if not row[0].is_empty]
     shapes: NDArray[np.object_] = np.array([shape for shape, _, _ in rows], dtype=object)
     shapes = shapely.transform(shapes, lambda places: mercator(degrees(places)))
-    return Layer(name, shapes, tuple(row[1] for row in rows), np.array([row[2] for row in rows], dtype=np.int64))
+    return Layer(
+        name, shapes, tuple(row[1] for row in rows), np.array([row[2] for row in rows], dtype=np.int64)
+    )
 
 
 def _box(geography: Geography) -> tuple[float, float, float, float]:
@@ -47,23 +60,26 @@ def _box(geography: Geography) -> tuple[float, float, float, float]:
 
 def _earth(geography: Geography) -> Layer:
     west, south, east, north = _box(geography)
-    corners = plane_points(((south - 3, west - 4), (north + 3, east + 4)))
+    corners = plane_points(((south - 22, west - 32), (north + 22, east + 32)))
     return _layer("earth", [(shapely.box(*corners.ravel()), {"kind": "earth"}, 0)])
 
 
 def _landuse(geography: Geography) -> Layer:
-    return _layer("landuse", [(park.shape, {"kind": park.kind, "name": park.name}, 9) for park in geography.parks])
+    return _layer(
+        "landuse", [(park.shape, {"kind": park.kind, "name": park.name}, 9) for park in geography.parks]
+    )
 
 
 def _water(geography: Geography) -> Layer:
     rows: list[tuple[BaseGeometry, dict[str, Any], int]] = []
     for water in geography.waters:
         large = water.shape.area > 1.2e6
-        rows.append((water.shape, {"kind": water.kind, "name": water.name}, 6 if large else 9))
+        name = water.name.partition(" in ")[0]
+        rows.append((water.shape, {"kind": water.kind, "name": name}, 6 if large else 9))
         if water.kind == "lake":
             first = 10 if large else 12 if water.shape.area > 3e5 else 13
             label = max(shapely.get_parts(water.shape), key=lambda part: part.area).representative_point()
-            rows.append((label, {"kind": "lake", "name": water.name}, first))
+            rows.append((label, {"kind": "lake", "name": name}, first))
     return _layer("water", rows)
 
 
@@ -78,6 +94,8 @@ def _roads(geography: Geography) -> Layer:
     pieces = once[order]
     lines = shapely.linestrings(np.stack([places[roads.start[pieces]], places[roads.end[pieces]]], axis=1))
     whole = shapely.line_merge(shapely.multilinestrings(lines, indices=group.ravel()[order]))
+    bent = distinct[:, 0] == RESIDENTIAL
+    whole[bent] = [_curved(shape) for shape in whole[bent]]
     rows: list[tuple[BaseGeometry, dict[str, Any], int]] = []
     for (road_class, ref, street), shape in zip(distinct.tolist(), whole, strict=True):
         kind, zoom = _ROAD_KINDS[road_class]
@@ -86,10 +104,17 @@ def _roads(geography: Geography) -> Layer:
         told = {key: value for key, value in properties.items() if value not in ("", False)}
         rows.extend((part, told, zoom) for part in shapely.get_parts(shape))
     rows.extend(
-        (shapely.LineString(plane_points(runway)), {"kind": "aeroway", "kind_detail": "runway"}, 10) for runway in RUNWAYS
+        (shapely.LineString(plane_points(runway)), {"kind": "aeroway", "kind_detail": "runway"}, 10)
+        for runway in RUNWAYS
     )
     rows.sort(key=lambda row: -row[2])
     return _layer("roads", rows)
+
+
+def _curved(shape: BaseGeometry) -> BaseGeometry:
+    """Streets as curves through their crossings; straight ones as they are."""
+    parts = [np.asarray(part.coords) for part in shapely.get_parts(shapely.simplify(shape, 2.0))]
+    return shapely.MultiLineString([smooth(part, 4) if len(part) > 2 else part for part in parts])
 
 
 def _first_return(geography: Geography) -> int:
@@ -106,13 +131,19 @@ def _label_zoom(people: int) -> int:
 
 def _places(geography: Geography) -> Layer:
     centres = cell_centres()
+    lakes = shapely.union_all([water.shape for water in geography.waters])
+    shapely.prepare(lakes)
+    dry = ~shapely.contains_xy(lakes, centres[:, 0], centres[:, 1])
     rows: list[tuple[BaseGeometry, dict[str, Any], int]] = []
     for index, city in enumerate(CITIES):
         zoom = _label_zoom(city.people)
-        properties = {"kind": "locality", "kind_detail": "city" if city.people > 15_000 else "town", "name": city.name,
+        size = "city" if city.people > 15_000 else "town"
+        properties = {"kind": "locality", "kind_detail": size, "name": city.name,
                       "population": city.people, "population_rank": 12 if zoom == 6 else 8,
                       "min_zoom": 4 if zoom == 6 else zoom}  # fmt: skip
-        where = centres[geography.divisions.city == index].mean(axis=0)
+        land = centres[(geography.divisions.city == index) & dry]
+        middle = land.mean(axis=0)
+        where = land[np.hypot(*(land - middle).T).argmin()]
         rows.append((shapely.Point(where), properties, zoom))
     for index, place in enumerate(NEIGHBOURHOODS):
         where = centres[geography.divisions.neighbourhood == index].mean(axis=0)

@@ -1,8 +1,8 @@
 """The 45 cities of the county and the unorganised territory of Fort Snelling, as boxes on the survey grid.
 
 People and households are rounded from the 2020 census as generally known. Boxes are (west, south,
-east, north) in miles on the survey grid; where boxes overlap, the later line of the table wins, as small cities were
-cut out of the townships around them.
+east, north) in miles on the survey grid; where boxes overlap, the later line of
+the table wins, as small cities were cut out of the townships around them.
 """
 
 from dataclasses import dataclass
@@ -56,7 +56,11 @@ CITIES: Final[tuple[City, ...]] = (
     _city(("Minnetonka", "43252", 53_781, 23_900, "s", 0.33), (0.0, 0.0, 6.1, 6.0)),
     _city(("Hopkins", "30140", 19_079, 9_000, "u", 0.62), (4.375, 1.5, 6.625, 3.25)),
     _city(("Brooklyn Center", "07948", 33_782, 11_400, "s", 0.3), (8.5, 11.125, 13.0, 13.2)),
-    _city(("Brooklyn Park", "07966", 86_478, 28_700, "s", 0.2), (5.875, 12.0, 8.5, 18.0), (8.5, 13.2, 14.0, 18.0)),
+    _city(
+        ("Brooklyn Park", "07966", 86_478, 28_700, "s", 0.2),
+        (5.875, 12.0, 8.5, 18.0),
+        (8.5, 13.2, 14.0, 18.0),
+    ),
     _city(("Maple Grove", "40166", 70_253, 26_700, "s", 0.15), (0.0, 12.0, 5.875, 18.0)),
     _city(("Osseo", "48652", 2_688, 1_260, "u", 0.5), (5.5, 15.375, 6.375, 16.25)),
     _city(("Champlin", "10846", 23_919, 8_900, "s", 0.12), (4.875, 18.0, 10.0, 22.5)),

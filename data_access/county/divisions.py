@@ -151,9 +151,9 @@ def outline_of(members: NDArray[np.bool_], county: Polygon) -> BaseGeometry:
 
 
 def polygons_in(shape: BaseGeometry) -> NDArray[np.object_]:
-    """The polygons that a shape is made of, without the lines and points that clipping leaves; perhaps none."""
+    """The polygons that a shape is made of, without the lines and points that clipping leaves."""
     parts: NDArray[np.object_] = shapely.get_parts(shapely.get_parts(shape))
-    return parts[shapely.get_dimensions(parts) == 2]
+    return np.asarray(parts[shapely.get_dimensions(parts) == 2])
 
 
 def grid(cells: NDArray[np.generic]) -> NDArray[np.generic]:

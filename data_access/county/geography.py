@@ -25,7 +25,7 @@ LARGEST_SCALE: Final = 20.0
 
 @dataclass(frozen=True, eq=False)
 class Geography:
-    """The demo county without its people. Shapes are in metres on the survey plane; arrays say their own units."""
+    """The demo county without its people. Shapes are in metres on the survey plane."""
 
     seed: int
     scale: float
@@ -52,8 +52,8 @@ def build_geography(seed: int, scale: float = 1.0, progress: Progress = no_progr
     above 0 and at most 20.
     """
     if not 0 < scale <= LARGEST_SCALE:
-        message = f"A demo county of {scale:g} times the true size cannot be made: give a scale above 0, at most 20."
-        raise BadInput(message)
+        said = f"A demo county of {scale:g} times the true size cannot be made"
+        raise BadInput(f"{said}: give a scale above 0, at most 20.")
     dice = [np.random.Generator(np.random.PCG64(part)) for part in np.random.SeedSequence(seed).spawn(3)]
     progress(0.0, "Drawing rivers, lakes and borders")
     outline, bodies = county_outline(), waters()
@@ -62,9 +62,12 @@ def build_geography(seed: int, scale: float = 1.0, progress: Progress = no_progr
     progress(0.25, "Laying roads and streets")
     lakes, rivers = _all_of("lake", bodies), _all_of("river", bodies)
     open_ground = shapely.union_all([park.shape for park in green])
-    roads = build_roads(lay(outline, lakes, rivers, open_ground, divisions, dice[1]), outline, divisions)
+    streets = lay(outline, divisions, dice[1], lakes=lakes, rivers=rivers, open_ground=open_ground)
+    roads = build_roads(streets, outline, divisions)
     progress(0.6, "Numbering homes")
     empty = shapely.union_all([lakes, rivers, open_ground])
-    addresses = build_addresses(roads, outline, empty, divisions, dice[2], scale)
+    addresses = build_addresses(
+        roads, county=outline, empty=empty, divisions=divisions, dice=dice[2], scale=scale
+    )
     progress(1.0, f"{len(addresses):,} homes have an address")
     return Geography(seed, scale, outline, bodies, green, divisions, roads, addresses)

@@ -9,7 +9,7 @@ Blob = tuple[float, float, float, float, float]
 
 @dataclass(frozen=True)
 class Lake:
-    """A lake as it is drawn: bays joined by straits, less its islands; `shores` are outlines drawn point by point."""
+    """A lake: bays joined by straits, less its islands; `shores` are outlines, point by point."""
 
     name: str
     bays: tuple[Blob, ...] = ()
@@ -37,7 +37,7 @@ LOWER_LAKE: Final = (
     (44.9615, -93.5575), (44.9640, -93.5460), (44.9575, -93.5410), (44.9525, -93.5390), (44.9560, -93.5330),
     (44.9645, -93.5300), (44.9690, -93.5220),
 )  # fmt: skip
-"""Wayzata, Grays, Robinsons, Carsons, Saint Louis, Saint Albans, Excelsior, Gideon, Lafayette, Smiths and Browns bays."""
+"""Clockwise: Wayzata, Grays, Carsons, Saint Albans, Excelsior, Gideon, Lafayette, Smiths and Browns bays."""
 
 UPPER_LAKE: Final = (
     (44.9220, -93.5990), (44.9275, -93.6005), (44.9330, -93.6040), (44.9285, -93.6110), (44.9340, -93.6160),
@@ -86,7 +86,8 @@ MINNETONKA: Final = Lake(
 
 _MANY_BAYS: Final = (
     Lake("Medicine Lake", (
-        (45.0150, -93.4220, 520, 1050, 0), (45.0010, -93.4190, 1050, 620, 20), (44.9970, -93.4250, 480, 350, 0),
+        (45.0150, -93.4220, 520, 1050, 0), (45.0010, -93.4190, 1050, 620, 20), (44.9970, -93.4250,
+        480, 350, 0),
     ), islands=((44.9965, -93.4165, 200, 520, 15),)),
     Lake("Lake of the Isles", (
         (44.9550, -93.3085, 190, 480, 8), (44.9592, -93.3110, 340, 170, 20), (44.9528, -93.3075, 230, 170, 0),

@@ -1,7 +1,7 @@
 """The lattice of possible streets: survey lines a mile and half a mile apart, and blocks between them.
 
-North–south lines are a sixteenth of a mile apart and east–west lines an eighth, as in Minneapolis;
-suburbs use every second north–south line and bend what lies inside a quarter section; open country
+North-south lines are a sixteenth of a mile apart and east-west lines an eighth, as in Minneapolis;
+suburbs use every second north-south line and bend what lies inside a quarter section; open country
 keeps only the section and half-section roads.
 """
 
@@ -44,7 +44,7 @@ BLOCK_LINE: Final = 0
 class Lattice:
     """Street pieces on the lattice: nodes in metres (bent and unbent) and pieces between them.
 
-    `upright` tells north–south pieces from east–west ones, `line` is the column or row they lie on,
+    `upright` tells north-south pieces from east-west ones, `line` is the column or row they lie on,
     `rank` is SECTION, HALF_SECTION or BLOCK_LINE.
     """
 
@@ -100,7 +100,9 @@ def _may_bend(divisions: Divisions) -> Bools:
     suburban = grid(divisions.pattern) == SUBURBAN
     city = grid(divisions.city)
     inner = np.zeros((ROWS, CELL_COLUMNS + 1), dtype=bool)
-    same = (city[1:, 1:] == city[:-1, 1:]) & (city[1:, 1:] == city[1:, :-1]) & (city[1:, 1:] == city[:-1, :-1])
+    same = (
+        (city[1:, 1:] == city[:-1, 1:]) & (city[1:, 1:] == city[1:, :-1]) & (city[1:, 1:] == city[:-1, :-1])
+    )
     built = suburban[1:, 1:] & suburban[:-1, 1:] & suburban[1:, :-1] & suburban[:-1, :-1]
     inner[1:-1, 1:-1] = same & built
     may = np.zeros((ROWS, COLUMNS), dtype=bool)
@@ -133,10 +135,14 @@ def _passable(
     rivers: BaseGeometry,
     open_ground: BaseGeometry,
 ) -> Bools:
-    """Pieces that keep off shores and parks; section roads may cross rivers and parks, nothing crosses a lake."""
+    """Pieces that keep off shores and parks; section roads may cross rivers and parks, never a lake."""
     keep = np.ones(len(lines), dtype=bool)
     tree = shapely.STRtree(lines)
-    bodies = ((lakes.buffer(SHORE_METRES), False), (rivers.buffer(SHORE_METRES), True), (open_ground.buffer(-5.0), True))
+    bodies = (
+        (lakes.buffer(SHORE_METRES), False),
+        (rivers.buffer(SHORE_METRES), True),
+        (open_ground.buffer(-5.0), True),
+    )
     for water, bridges in bodies:
         parts = shapely.get_parts(water)
         wet = np.unique(tree.query(parts, predicate="intersects")[1])
@@ -144,7 +150,9 @@ def _passable(
     return keep
 
 
-def _merged_level(upright: Bools, level: Bools) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
+def _merged_level(
+    upright: Bools, level: Bools
+) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
     """Level pieces as (row, first column, last column); halves are joined where no street meets them."""
     meets = np.zeros((ROWS, COLUMNS), dtype=bool)
     meets[:-1] |= upright
@@ -161,11 +169,12 @@ def _merged_level(upright: Bools, level: Bools) -> tuple[NDArray[np.int64], NDAr
 
 def lay(
     outline: Polygon,
+    divisions: Divisions,
+    dice: np.random.Generator,
+    *,
     lakes: BaseGeometry,
     rivers: BaseGeometry,
     open_ground: BaseGeometry,
-    divisions: Divisions,
-    dice: np.random.Generator,
 ) -> Lattice:
     """The streets of the lattice that lie in the county and off the water; nodes may be left unused."""
     upright, level = _wanted(np.asarray(grid(divisions.pattern), dtype=np.int8), dice)

@@ -1,8 +1,9 @@
-"""Parks, the airport and the river flats: ground without homes that people of the county know their way by."""
+"""Parks, airports and river flats: ground without homes that people find their way by."""
 
 from dataclasses import dataclass
 from typing import Final
 
+import numpy as np
 import shapely
 from shapely import Polygon
 from shapely.geometry.base import BaseGeometry
@@ -51,19 +52,30 @@ Wolsfeld Woods|nature_reserve|45.0060 -93.5800,45.0060 -93.5640,44.9960 -93.5640
 Staring Lake Park|park|44.8430 -93.4640,44.8430 -93.4480,44.8310 -93.4480,44.8310 -93.4640
 Lakewood Cemetery|cemetery|44.9395 -93.3020,44.9395 -93.2935,44.9320 -93.2935,44.9320 -93.3020
 Fort Snelling National Cemetery|cemetery|44.8790 -93.2260,44.8790 -93.2080,44.8650 -93.2100,44.8650 -93.2260
-Minneapolis–Saint Paul International Airport|aerodrome|44.8960 -93.2220,44.8900 -93.2010,44.8790 -93.1985,44.8680 -93.2060,44.8790 -93.2270,44.8680 -93.2270,44.8640 -93.2440,44.8880 -93.2450,44.8890 -93.2230
+Minneapolis-Saint Paul International Airport|aerodrome|44.8960 -93.2220,44.8900 -93.2010,44.8790 -93.1985,44.8680 -93.2060,44.8790 -93.2270,44.8680 -93.2270,44.8640 -93.2440,44.8880 -93.2450,44.8890 -93.2230
 Flying Cloud Airport|aerodrome|44.8360 -93.4740,44.8350 -93.4470,44.8220 -93.4480,44.8240 -93.4750
 Crystal Airport|aerodrome|45.0680 -93.3620,45.0680 -93.3460,45.0570 -93.3460,45.0570 -93.3620
 University of Minnesota|university|44.9790 -93.2410,44.9790 -93.2270,44.9710 -93.2270,44.9710 -93.2380,44.9750 -93.2410
 Southdale|commercial|44.8830 -93.3290,44.8830 -93.3200,44.8760 -93.3200,44.8760 -93.3290
 Mall of America|commercial|44.8580 -93.2460,44.8580 -93.2385,44.8515 -93.2385,44.8515 -93.2460
-"""
+"""  # noqa: E501 - a park is one line of the table
 
 FLATS_METRES: Final = 620.0
 CHAIN_OF_LAKES: Final = frozenset(
-    {"Bde Maka Ska", "Lake Harriet", "Lake of the Isles", "Cedar Lake", "Lake Nokomis", "Lake Hiawatha", "Wirth Lake"}
+    {
+        "Bde Maka Ska",
+        "Lake Harriet",
+        "Lake of the Isles",
+        "Cedar Lake",
+        "Lake Nokomis",
+        "Lake Hiawatha",
+        "Wirth Lake",
+    }
 )
 SHORE_PARK_METRES: Final = 75.0
+SMALL_PARK_SQUARE_METRES: Final = 400_000.0
+"""Smaller parks are squares between streets; larger ones have bends."""
+
 RUNWAYS: Final = (
     ((44.8830, -93.2420), (44.8700, -93.2050)),
     ((44.8915, -93.2370), (44.8790, -93.2010)),
@@ -79,7 +91,8 @@ def _drawn(line: str) -> Park:
     places = tuple(tuple(float(part) for part in corner.split()) for corner in corners.split(","))
     ring = plane_points(tuple((place[0], place[1]) for place in places))
     shape = Polygon(ring).buffer(0)
-    return Park(name, kind, shape.buffer(-90).buffer(180).buffer(-90) if kind == "park" else shape)
+    grown = kind in {"park", "nature_reserve"} and shape.area > SMALL_PARK_SQUARE_METRES
+    return Park(name, kind, Polygon(smooth(np.vstack([ring, ring[:1]]))).buffer(0) if grown else shape)
 
 
 def parks(waters: tuple[Water, ...], county: Polygon) -> tuple[Park, ...]:

@@ -11,7 +11,15 @@ from data_access.county.survey import Bools, Floats
 
 Index = NDArray[np.int64]
 
-ROAD_CLASSES: Final = ("motorway", "trunk", "primary", "secondary", "tertiary", "residential", "motorway_link")
+ROAD_CLASSES: Final = (
+    "motorway",
+    "trunk",
+    "primary",
+    "secondary",
+    "tertiary",
+    "residential",
+    "motorway_link",
+)
 """Classes of roads, as OpenStreetMap's `highway` names them; `Roads.road_class` is a position here."""
 MOTORWAY, TRUNK, PRIMARY, SECONDARY, TERTIARY, RESIDENTIAL, RAMP = range(len(ROAD_CLASSES))
 
@@ -29,7 +37,9 @@ class Nodes:
 
     def plus(self, other: "Nodes") -> "Nodes":
         """These nodes with others after them."""
-        return Nodes(*(np.concatenate([getattr(self, f.name), getattr(other, f.name)]) for f in fields(Nodes)))
+        return Nodes(
+            *(np.concatenate([getattr(self, f.name), getattr(other, f.name)]) for f in fields(Nodes))
+        )
 
     def at(self, index: Index) -> "Nodes":
         """The chosen nodes, in the order asked for."""
@@ -38,7 +48,7 @@ class Nodes:
 
 @dataclass(frozen=True, eq=False)
 class Pieces:
-    """Road pieces between nodes. `line` is the lattice line (0 off the lattice), `course` the position in COURSES or -1."""
+    """Road pieces between nodes; `line` is that of the lattice, `course` a position in COURSES or -1."""
 
     start: Index
     end: Index
@@ -53,7 +63,9 @@ class Pieces:
 
     def plus(self, other: "Pieces") -> "Pieces":
         """These pieces with others after them."""
-        return Pieces(*(np.concatenate([getattr(self, f.name), getattr(other, f.name)]) for f in fields(Pieces)))
+        return Pieces(
+            *(np.concatenate([getattr(self, f.name), getattr(other, f.name)]) for f in fields(Pieces))
+        )
 
     def lines(self, nodes: Nodes) -> NDArray[np.object_]:
         """Each piece as a shapely line in metres."""
@@ -62,7 +74,9 @@ class Pieces:
 
     def lengths(self, nodes: Nodes) -> Floats:
         """Metres of each piece."""
-        return np.hypot(nodes.east[self.end] - nodes.east[self.start], nodes.north[self.end] - nodes.north[self.start])
+        return np.hypot(
+            nodes.east[self.end] - nodes.east[self.start], nodes.north[self.end] - nodes.north[self.start]
+        )
 
 
 @dataclass(frozen=True, eq=False)
@@ -105,7 +119,8 @@ def between(nodes: Nodes, pieces: Pieces, which: Index, along: Floats) -> Nodes:
     """Points part of the way along the chosen pieces, on the ground and on the unbent lattice."""
     start, end = nodes.at(pieces.start[which]), nodes.at(pieces.end[which])
     return Nodes(*(
-        getattr(start, f.name) + along * (getattr(end, f.name) - getattr(start, f.name)) for f in fields(Nodes)
+        getattr(start, f.name) + along * (getattr(end, f.name) - getattr(start, f.name))
+        for f in fields(Nodes)
     ))  # fmt: skip
 
 

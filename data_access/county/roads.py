@@ -1,6 +1,7 @@
 """The roads of the county as one connected network: lattice, slanting roads, freeways and ramps."""
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 import numpy as np
@@ -8,9 +9,9 @@ import shapely
 from numpy.typing import NDArray
 from shapely import LineString, Polygon
 
-from data_access.county.cities import CITIES
 from data_access.county.courses import COURSES
 from data_access.county.divisions import URBAN, Divisions
+from data_access.county.downtown import downtown_ground, downtown_pieces
 from data_access.county.lattice import HALF_SECTION, SECTION, Lattice
 from data_access.county.pieces import (
     MOTORWAY,
@@ -31,12 +32,14 @@ from data_access.county.pieces import (
 )
 from data_access.county.street_names import street_name
 from data_access.county.survey import MILE, Bools, Floats, cell_of, latitudes, longitudes, plane_points
-from data_access.county.water import river_lines, smooth
+from data_access.county.water import WIDTH_METRES, river_lines, smooth
 
 INTERCHANGE_METRES: Final = 1_000.0
 BESIDE_FREEWAY_METRES: Final = 45.0
 BESIDE_ROAD_METRES: Final = 60.0
 DOUBLING_METRES: Final = 150.0
+PIER_METRES: Final = 125.0
+BANK_METRES: Final = 110.0
 PARALLEL: Final = 0.94
 RIVERBANK_METRES: Final = 60.0
 
@@ -100,7 +103,7 @@ def _course_pieces(first_node: int, outline: Polygon) -> tuple[Nodes, Pieces]:
                 known[key] = first_node + len(places)
                 places.append((east, north))
             ids.append(known[key])
-        rows.extend((a, b, ROAD_CLASSES.index(course.road_class), number) for a, b in zip(ids, ids[1:], strict=False))
+        rows.extend((a, b, ROAD_CLASSES.index(course.road_class), number) for a, b in pairwise(ids))
     table = np.array(rows, dtype=np.int64)
     spots = np.array(places)
     nodes = Nodes(spots[:, 0], spots[:, 1], spots[:, 0], spots[:, 1])
@@ -115,7 +118,9 @@ def _course_pieces(first_node: int, outline: Polygon) -> tuple[Nodes, Pieces]:
 def _clear_of(nodes: Nodes, streets: Pieces, roads: Pieces, metres: float) -> Pieces:
     """The streets less the small ones that come within `metres` of the roads."""
     lines = streets.lines(nodes)
-    near = np.unique(shapely.STRtree(lines).query(roads.lines(nodes), predicate="dwithin", distance=metres)[1])
+    near = np.unique(
+        shapely.STRtree(lines).query(roads.lines(nodes), predicate="dwithin", distance=metres)[1]
+    )
     gone = np.zeros(len(lines), dtype=bool)
     gone[near[streets.road_class[near] == RESIDENTIAL]] = True
     return streets.at(~gone)
@@ -140,7 +145,9 @@ def _directions(nodes: Nodes, pieces: Pieces) -> Floats:
     return np.asarray(np.arctan2(north, nodes.east[pieces.end] - nodes.east[pieces.start]))
 
 
-def _interchanges(nodes: Nodes, freeways: Pieces, streets: Pieces, urban: Bools) -> tuple[Index, Index, Floats]:
+def _interchanges(
+    nodes: Nodes, freeways: Pieces, streets: Pieces, urban: Bools
+) -> tuple[Index, Index, Floats]:
     """Freeway piece, street piece and place of every interchange, no two on a course nearer than allowed."""
     found = crossings(nodes, freeways, streets)
     rank = streets.road_class[found.second]
@@ -150,14 +157,14 @@ def _interchanges(nodes: Nodes, freeways: Pieces, streets: Pieces, urban: Bools)
     taken: list[int] = []
     for candidate in order.tolist():
         away = np.hypot(spot.east[taken] - spot.east[candidate], spot.north[taken] - spot.north[candidate])
-        if not len(taken) or away.min() >= INTERCHANGE_METRES:
+        if not taken or away.min() >= INTERCHANGE_METRES:
             taken.append(candidate)
     chosen = np.array(taken, dtype=np.int64)
     return found.first[chosen], found.second[chosen], found.along_first[chosen]
 
 
 def _ramps(streets: Pieces, crossed: Index, node: Index) -> Pieces:
-    """Two ramps an interchange: from the freeway's node to both ends of the street piece above or below it."""
+    """Two ramps an interchange: from the freeway's node to both ends of the street that crosses it."""
     count = 2 * len(node)
     return Pieces(
         np.repeat(node, 2), np.stack([streets.start[crossed], streets.end[crossed]], axis=1).ravel(),
@@ -166,14 +173,44 @@ def _ramps(streets: Pieces, crossed: Index, node: Index) -> Pieces:
     )  # fmt: skip
 
 
+def _with_downtown(nodes: Nodes, streets: Pieces) -> tuple[Nodes, Pieces]:
+    """The streets with downtown's own in the place of the lattice."""
+    middle = between(nodes, streets, np.arange(len(streets.start)), np.full(len(streets.start), 0.5))
+    ground = downtown_ground()
+    shapely.prepare(ground)
+    elsewhere = ~shapely.contains_xy(ground, middle.east, middle.north)
+    more, own = downtown_pieces(len(nodes.east))
+    nodes = nodes.plus(more)
+    bank = river_lines()["Mississippi River"].buffer(PIER_METRES)
+    return join(nodes, own.at(~shapely.intersects(bank, own.lines(nodes))), streets.at(elsewhere))
+
+
+def _without_piers(nodes: Nodes, pieces: Pieces) -> Pieces:
+    """The pieces less what ends in a river: bridges that lost the street on the other bank."""
+    banks = [line.buffer(WIDTH_METRES[name] / 2 + BANK_METRES) for name, line in river_lines().items()]
+    rivers = shapely.union_all(banks)
+    shapely.prepare(rivers)
+    wet = shapely.contains_xy(rivers, nodes.east, nodes.north)
+    for _ in range(4):
+        ends = np.bincount(np.concatenate([pieces.start, pieces.end]), minlength=len(wet))
+        loose = wet & (ends == 1)
+        pieces = pieces.at(~(loose[pieces.start] | loose[pieces.end]) | (pieces.course >= 0))
+    return pieces
+
+
 def _network(lattice: Lattice, outline: Polygon, divisions: Divisions) -> tuple[Nodes, Pieces]:
-    nodes, streets = _lattice_pieces(lattice)
+    nodes, streets = _with_downtown(*_lattice_pieces(lattice))
     more, courses = _course_pieces(len(nodes.east), outline)
     nodes = nodes.plus(more)
-    freeways, slanting = courses.at(courses.road_class == MOTORWAY), courses.at(courses.road_class != MOTORWAY)
+    freeways, slanting = (
+        courses.at(courses.road_class == MOTORWAY),
+        courses.at(courses.road_class != MOTORWAY),
+    )
     streets = _not_doubling(nodes, streets, slanting, BESIDE_ROAD_METRES)
     streets = _not_doubling(nodes, streets, freeways, DOUBLING_METRES)
-    nodes, slanting = join(nodes, slanting.at(slanting.road_class == PRIMARY), slanting.at(slanting.road_class != PRIMARY))
+    nodes, slanting = join(
+        nodes, slanting.at(slanting.road_class == PRIMARY), slanting.at(slanting.road_class != PRIMARY)
+    )
     nodes, streets = join(nodes, slanting, streets)
     streets = _clear_of(nodes, streets, freeways, BESIDE_FREEWAY_METRES)
     middle = between(nodes, streets, np.arange(len(streets.start)), np.full(len(streets.start), 0.5))
@@ -182,6 +219,7 @@ def _network(lattice: Lattice, outline: Polygon, divisions: Divisions) -> tuple[
     node = len(nodes.east) + np.arange(len(freeway))
     nodes = nodes.plus(between(nodes, freeways, freeway, along))
     whole = streets.plus(cut(freeways, freeway, along, node)).plus(_ramps(streets, crossed, node))
+    whole = _without_piers(nodes, whole)
     kept = whole.at(largest_network(whole, len(nodes.east)))
     used, index = np.unique(np.concatenate([kept.start, kept.end]), return_inverse=True)
     count = len(kept.start)
@@ -198,25 +236,31 @@ def _parts_of_minneapolis(east: Floats, north: Floats) -> NDArray[np.str_]:
     return np.where(beyond & (north > 5.0 * MILE), over, near)
 
 
+def _name(key: list[int], parts: NDArray[np.str_]) -> str:
+    """The name for a row of the keys that `_names` makes; a ramp has none."""
+    course, ramp, upright, line, city, part, east = key
+    if ramp:
+        return ""
+    if course >= 0:
+        return COURSES[course].name
+    side = "East" if east else "West"
+    return street_name(upright=bool(upright), line=line, city=city, part=str(parts[part]), side=side)
+
+
 def _names(nodes: Nodes, pieces: Pieces, divisions: Divisions) -> tuple[NDArray[np.int32], tuple[str, ...]]:
     """Street index of every piece, and the names."""
     middle = between(nodes, pieces, np.arange(len(pieces.start)), np.full(len(pieces.start), 0.5))
     city = divisions.city[cell_of(middle.east, middle.north)]
     part = _parts_of_minneapolis(middle.east, middle.north)
-    side = np.where(middle.grid_east > 11.875 * MILE, "East", "West")
-    keys = np.rec.fromarrays(
-        [pieces.course, pieces.road_class == RAMP, pieces.upright, pieces.line, city, part, side],
-        names="course,ramp,upright,line,city,part,side",
-    )
-    distinct, inverse = np.unique(keys, return_inverse=True)
-    named = [
-        "" if key.ramp else COURSES[key.course].name if key.course >= 0
-        else street_name(upright=bool(key.upright), line=int(key.line), city=max(int(key.city), 0),
-                         part=str(key.part), side=str(key.side))
-        for key in distinct
-    ]  # fmt: skip
+    parts, part_number = np.unique(part, return_inverse=True)
+    keys = np.stack([
+        pieces.course, pieces.road_class == RAMP, pieces.upright, pieces.line, np.maximum(city, 0),
+        part_number, middle.grid_east > 11.875 * MILE,
+    ], axis=1).astype(np.int64)  # fmt: skip
+    distinct, inverse = np.unique(keys, axis=0, return_inverse=True)
+    named = [_name(key, parts) for key in distinct.tolist()]
     streets, position = np.unique(np.array(["", *named]), return_inverse=True)
-    return position[1:][inverse].astype(np.int32), tuple(streets.tolist())
+    return position[1:][inverse.ravel()].astype(np.int32), tuple(streets.tolist())
 
 
 def _by_class(pieces: Pieces, values: dict[int, int], of_course: list[int]) -> NDArray[np.int8]:
@@ -229,7 +273,9 @@ def build_roads(lattice: Lattice, outline: Polygon, divisions: Divisions) -> Roa
     """The whole network, each freeway as two one-way pieces."""
     nodes, pieces = _network(lattice, outline, divisions)
     freeway = pieces.at(pieces.road_class == MOTORWAY)
-    back = Pieces(freeway.end, freeway.start, freeway.road_class, freeway.upright, freeway.line, freeway.course)
+    back = Pieces(
+        freeway.end, freeway.start, freeway.road_class, freeway.upright, freeway.line, freeway.course
+    )
     pieces = pieces.plus(back)
     street, streets = _names(nodes, pieces, divisions)
     refs = tuple(sorted({course.ref for course in COURSES} | {""}))
@@ -240,7 +286,8 @@ def build_roads(lattice: Lattice, outline: Polygon, divisions: Divisions) -> Roa
         street=street, ref=np.where(pieces.course >= 0, ref[pieces.course], np.int16(refs.index(""))),
         lanes=_by_class(pieces, _LANES, [course.lanes for course in COURSES]),
         speed_mph=_by_class(pieces, _SPEED_MPH, [course.speed_mph for course in COURSES]),
-        one_way=pieces.road_class == MOTORWAY, upright=pieces.upright, nodes=nodes, streets=streets, refs=refs,
+        one_way=pieces.road_class == MOTORWAY, upright=pieces.upright, nodes=nodes,
+        streets=streets, refs=refs,
     )  # fmt: skip
 
 
@@ -248,6 +295,3 @@ def centre_lines(roads: Roads) -> list[LineString]:
     """Each piece as a line in metres on the survey plane."""
     places = np.column_stack([roads.nodes.east, roads.nodes.north])
     return list(shapely.linestrings(np.stack([places[roads.start], places[roads.end]], axis=1)))
-
-
-CITY_NAMES: Final = tuple(city.name for city in CITIES)

@@ -4,83 +4,98 @@ import zlib
 from typing import Final
 
 from data_access.county.cities import CITIES
+from data_access.county.downtown import FIRST_LINE, downtown_name, downtown_ordinal
 
-_WEST_AVENUES: Final = (
-    "France Ewing Drew Chowen Beard Abbott Zenith York Xerxes Washburn Vincent Upton Thomas Sheridan Russell Queen "
-    "Penn Oliver Newton Morgan Logan Knox James Irving Humboldt Girard Fremont Emerson Dupont Colfax Bryant Aldrich "
-    "Lyndale Garfield Harriet Grand Pleasant Pillsbury Wentworth Blaisdell Nicollet 1st Stevens 2nd 3rd Clinton 4th "
-    "5th Portland Oakland Park Columbus Chicago Elliot 10th 11th 12th 13th 14th Bloomington 16th 17th 18th "
-    "Longfellow Cedar"
-).split()
+
+def _names_in(table: str) -> tuple[str, ...]:
+    """The names of a table; an underscore stands for a space within a name."""
+    return tuple(name.replace("_", " ") for name in table.split())
+
+
+_WEST_AVENUES: Final = _names_in("""
+France Ewing Drew Chowen Beard Abbott Zenith York Xerxes Washburn Vincent Upton Thomas Sheridan
+Russell Queen Penn Oliver Newton Morgan Logan Knox James Irving Humboldt Girard Fremont Emerson
+Dupont Colfax Bryant Aldrich Lyndale Garfield Harriet Grand Pleasant Pillsbury Wentworth Blaisdell
+Nicollet 1st Stevens 2nd 3rd Clinton 4th 5th Portland Oakland Park Columbus Chicago Elliot 10th 11th
+12th 13th 14th Bloomington 16th 17th 18th Longfellow Cedar
+""")
 """From France Avenue (column 150) to Cedar Avenue (column 214), one a sixteenth of a mile."""
 
-_PRESIDENTS: Final = (
-    "Marshall Main 2nd Ramsey 4th 5th 6th Washington Jefferson Madison Monroe Quincy Jackson Central Polk Tyler "
-    "Taylor Fillmore Pierce Buchanan Lincoln Johnson Ulysses Hayes Garfield Arthur Cleveland McKinley Stinson "
-    "Roosevelt Harding Coolidge Wilson Benjamin Cavell"
-).split()
-"""North–south streets of Northeast from the river eastwards; Central is column 214."""
+_PRESIDENTS: Final = _names_in("""
+Marshall Main 2nd Ramsey 4th 5th 6th Washington Jefferson Madison Monroe Quincy Jackson Central Polk
+Tyler Taylor Fillmore Pierce Buchanan Lincoln Johnson Ulysses Hayes Garfield Arthur Cleveland
+McKinley Stinson Roosevelt Harding Coolidge Wilson Benjamin Cavell
+""")
+"""North-south streets of Northeast from the river eastwards; Central is column 214."""
 
-_ALPHABET: Final = (
-    "Alabama Brunswick Colorado Dakota Edgewood Florida Georgia Hampshire Idaho Jersey Kentucky Louisiana Maryland "
-    "Nevada Oregon Pennsylvania Quebec Rhode-Island Sumter Texas Utah Virginia Wisconsin Xylon Yukon Zealand Aquila "
-    "Boone Cavell Decatur Ensign Flag Gettysburg Hillsboro Independence Jordan Kirkwood Lancaster Mendelssohn "
-    "Nathan Orchid Pineview Quantico Rosewood Sycamore Trenton Underwood Vinewood Wellington Xenium Yucca Zanzibar "
-    "Annapolis Berkshire Cheshire Dallas Evergreen Fernbrook Garland Harbor Ithaca Juneau Kimberly Larch Minnesota "
-    "Narcissus Olive Polaris Quinwood Ranchview Shenandoah Terraceview Upland Vicksburg Weston Xene Yuma Zircon "
-    "Archer Blackoaks Comstock Dunkirk Empire Forestview Glacier Holly Inland Jewel Kingsview Lawndale Magnolia "
-    "Niagara Oakview Peony Queensland Ravenwood Sunnyside Troy Urbandale Vagabond Walnut Yellowstone Zinnia"
-).replace("Rhode-Island", "Rhode Island").split(" ")
+_ALPHABET: Final = _names_in("""
+Alabama Brunswick Colorado Dakota Edgewood Florida Georgia Hampshire Idaho Jersey Kentucky Louisiana
+Maryland Nevada Oregon Pennsylvania Quebec Rhode Island Sumter Texas Utah Virginia Wisconsin Xylon
+Yukon Zealand Aquila Boone Cavell Decatur Ensign Flag Gettysburg Hillsboro Independence Jordan
+Kirkwood Lancaster Mendelssohn Nathan Orchid Pineview Quantico Rosewood Sycamore Trenton Underwood
+Vinewood Wellington Xenium Yucca Zanzibar Annapolis Berkshire Cheshire Dallas Evergreen Fernbrook
+Garland Harbor Ithaca Juneau Kimberly Larch Minnesota Narcissus Olive Polaris Quinwood Ranchview
+Shenandoah Terraceview Upland Vicksburg Weston Xene Yuma Zircon Archer Blackoaks Comstock Dunkirk
+Empire Forestview Glacier Holly Inland Jewel Kingsview Lawndale Magnolia Niagara Oakview Peony
+Queensland Ravenwood Sunnyside Troy Urbandale Vagabond Walnut Yellowstone Zinnia
+""")
 
-_WORDS: Final = (
-    "Aspen Autumn Bayview Beechwood Birch Blue Heron|Bluestem Bridle Brookside Cardinal Cattail Cedar Cherrywood "
-    "Chestnut Clover Cottonwood Covington Crestview Cutters Deerfield Dogwood Eagle Edgebrook Elmwood Fairway Fawn "
-    "Fernwood Forest Foxglove Glenhill Goldenrod Grandview Greenbriar Hawthorne Hazelwood Heather Hemlock Heritage "
-    "Hickory Highland Hillside Homestead Honeysuckle Hunters Indigo Inverness Ironwood Ivy Juniper Kingfisher "
-    "Knollwood Lakeview Larkspur Laurel Lilac Linden Locust Longview Lupine Mallard Maple Marigold Meadow Millstone "
-    "Morning Dove|Mulberry Northwood Oak Orchard Oriole Partridge Pheasant Pioneer Pondview Poplar Prairie Primrose "
-    "Quail Red Oak|Ridgewood Rolling Hills|Rosemary Sandpiper Scenic Heights|Shadow Silver Birch|Spruce Stonebridge "
-    "Sugar Maple|Sunrise Tamarack Tanager Thistle Timber Trillium Valley Vineyard Walden Wayside Westwood Whitetail "
-    "Wildflower Willow Windmill Woodhill Woodland Wren Yarrow"
-)
-_PLAIN_WORDS: Final = tuple(
-    word for part in _WORDS.split("|") for word in ([part] if part.count(" ") == 1 else part.split())
-)
+_WORDS: Final = _names_in("""
+Aspen Autumn Bayview Beechwood Birch Blue Heron Bluestem Bridle Brookside Cardinal Cattail Cedar
+Cherrywood Chestnut Clover Cottonwood Covington Crestview Cutters Deerfield Dogwood Eagle Edgebrook
+Elmwood Fairway Fawn Fernwood Forest Foxglove Glenhill Goldenrod Grandview Greenbriar Hawthorne
+Hazelwood Heather Hemlock Heritage Hickory Highland Hillside Homestead Honeysuckle Hunters Indigo
+Inverness Ironwood Ivy Juniper Kingfisher Knollwood Lakeview Larkspur Laurel Lilac Linden Locust
+Longview Lupine Mallard Maple Marigold Meadow Millstone Morning Dove Mulberry Northwood Oak Orchard
+Oriole Partridge Pheasant Pioneer Pondview Poplar Prairie Primrose Quail Red Oak Ridgewood Rolling
+Hills Rosemary Sandpiper Scenic Heights Shadow Silver Birch Spruce Stonebridge Sugar Maple Sunrise
+Tamarack Tanager Thistle Timber Trillium Valley Vineyard Walden Wayside Westwood Whitetail
+Wildflower Willow Windmill Woodhill Woodland Wren Yarrow
+""")
 _SUFFIXES: Final = ("Lane", "Drive", "Road", "Trail", "Way", "Circle", "Court", "Terrace", "Curve")
 
 _SECTION_COLUMNS: Final = {
     -192: "County Line Road", -176: "County Road 92", -160: "Copeland Road", -144: "County Road 90",
     -128: "County Road 110", -112: "Game Farm Road", -96: "County Road 19", -80: "County Road 83",
-    -64: "Willow Drive", -48: "Old Crystal Bay Road", -32: "Brown Road", -16: "Hunter Drive", 0: "Brockton Lane",
-    16: "Dunkirk Lane", 32: "Vicksburg Lane", 48: "Fernbrook Lane", 64: "Northwest Boulevard", 80: "Zachary Lane",
+    -64: "Willow Drive", -48: "Old Crystal Bay Road", -32: "Brown Road", -16: "Hunter Drive",
+    0: "Brockton Lane",
+    16: "Dunkirk Lane", 32: "Vicksburg Lane", 48: "Fernbrook Lane", 64: "Northwest Boulevard",
+    80: "Zachary Lane",
     96: "Hillsboro Avenue", 112: "Winnetka Avenue", 128: "Douglas Drive",
 }  # fmt: skip
 _SECTION_ROWS_WEST: Final = {
-    8: "Smithtown Road", 16: "County Road 44", 24: "Bartlett Boulevard", 32: "County Road 26", 40: "Bayside Road",
+    8: "Smithtown Road", 16: "County Road 44", 24: "Bartlett Boulevard", 32: "County Road 26",
+    40: "Bayside Road",
     48: "Watertown Road", 56: "County Road 6", 64: "Pagenkopf Road", 72: "County Road 24",
-    80: "Hamel Road", 88: "Chippewa Road", 96: "County Road 10", 104: "Larkin Road", 112: "Rebecca Park Trail",
+    80: "Hamel Road", 88: "Chippewa Road", 96: "County Road 10", 104: "Larkin Road",
+    112: "Rebecca Park Trail",
     120: "County Road 50", 128: "County Road 30", 136: "Horseshoe Trail", 144: "Territorial Road",
     152: "County Road 117", 160: "South Diamond Lake Road", 168: "North Diamond Lake Road",
 }  # fmt: skip
 """Section roads west of Highway 101 and in the north of the county."""
 _SECTION_ROWS_EAST: Final = {
     -32: "Pioneer Trail", -24: "Anderson Lakes Parkway", -16: "Technology Drive", -8: "Valley View Road",
-    0: "Townline Road", 8: "Highwood Drive", 16: "Covington Road", 24: "Lake Street Extension", 32: "Linner Road",
+    0: "Townline Road", 8: "Highwood Drive", 16: "Covington Road", 24: "Lake Street Extension",
+    32: "Linner Road",
     40: "Cedar Lake Road", 48: "Glenwood Avenue", 56: "Golden Valley Road", 64: "Medicine Lake Road",
     72: "36th Avenue North", 80: "Rockford Road", 88: "Bass Lake Road", 96: "63rd Avenue North",
     104: "Brooklyn Boulevard", 112: "77th Avenue North", 120: "85th Avenue North", 128: "93rd Avenue North",
-    136: "101st Avenue North", 144: "109th Avenue North", 152: "117th Avenue North", 160: "South Diamond Lake Road",
+    136: "101st Avenue North", 144: "109th Avenue North", 152: "117th Avenue North",
+    160: "South Diamond Lake Road",
     168: "North Diamond Lake Road",
 }  # fmt: skip
 """Section roads east of Highway 101."""
 
 _NUMBERED_NORTH: Final = frozenset({
-    "Robbinsdale", "Crystal", "New Hope", "Golden Valley", "Plymouth", "Maple Grove", "Osseo", "Brooklyn Center",
-    "Brooklyn Park", "Champlin", "Dayton", "Rogers", "Corcoran", "Medina", "Hanover", "Greenfield", "Medicine Lake",
+    "Robbinsdale", "Crystal", "New Hope", "Golden Valley", "Plymouth", "Maple Grove", "Osseo",
+    "Brooklyn Center",
+    "Brooklyn Park", "Champlin", "Dayton", "Rogers", "Corcoran", "Medina", "Hanover", "Greenfield",
+    "Medicine Lake",
 })  # fmt: skip
 _WESTERN: Final = frozenset({
     "Minnetrista", "Independence", "Greenfield", "Corcoran", "Medina", "Orono", "Mound", "Saint Bonifacius",
-    "Maple Plain", "Loretto", "Long Lake", "Spring Park", "Tonka Bay", "Shorewood", "Rockford", "Hanover", "Rogers",
+    "Maple Plain", "Loretto", "Long Lake", "Spring Park", "Tonka Bay", "Shorewood", "Rockford",
+    "Hanover", "Rogers",
     "Minnetonka Beach", "Excelsior", "Greenwood",
 })  # fmt: skip
 _NUMBERED_SOUTH: Final = frozenset({"Richfield", "Bloomington", "Edina", "Fort Snelling"})
@@ -93,12 +108,12 @@ def ordinal(number: int) -> str:
     return f"{number}{ {1: 'st', 2: 'nd', 3: 'rd'}.get(number % 10, 'th') }"
 
 
-def _pick(choices: tuple[str, ...] | list[str], *about: object) -> str:
+def _pick(choices: tuple[str, ...], *about: object) -> str:
     return choices[zlib.crc32(repr(about).encode()) % len(choices)]
 
 
 def _avenue(column: int) -> str:
-    """The bare name of a north–south line in the Minneapolis system."""
+    """The bare name of a north-south line in the Minneapolis system."""
     place = column - 150
     if 0 <= place < len(_WEST_AVENUES):
         return _WEST_AVENUES[place]
@@ -123,7 +138,12 @@ def _minneapolis_level(row: int, part: str, side: str) -> str:
     if part == "Southeast":
         return {44: "Franklin Avenue Southeast"}.get(row, f"{ordinal(max(60 - row, 2))} Street Southeast")
     if part == "North":
-        named = {52: "Glenwood Avenue", 56: "Plymouth Avenue North", 68: "Lowry Avenue North", 72: "Dowling Avenue North"}
+        named = {
+            52: "Glenwood Avenue",
+            56: "Plymouth Avenue North",
+            68: "Lowry Avenue North",
+            72: "Dowling Avenue North",
+        }
         return named.get(row, f"{ordinal(row - 36)} Avenue North")
     named = {32: f"{side} Lake Street", 40: f"{side} Franklin Avenue"}
     return named.get(row, f"{side} {ordinal(max(62 - row, 1))} Street")
@@ -138,7 +158,7 @@ def _suburb_upright(column: int, city: str) -> str:
         return f"{_avenue(column)} {'Avenue' if column > 90 else 'Lane'} North"
     if city in {"Saint Louis Park", "Hopkins"}:
         return f"{_avenue(column)} Avenue South"
-    return f"{_pick(_PLAIN_WORDS, city, column)} {_pick(_SUFFIXES, column, city)}"
+    return f"{_pick(_WORDS, city, column)} {_pick(_SUFFIXES, column, city)}"
 
 
 def _suburb_level(row: int, city: str, side: str) -> str:
@@ -151,7 +171,7 @@ def _suburb_level(row: int, city: str, side: str) -> str:
         return f"{ordinal(row - 36)} Avenue North"
     if city == "Saint Louis Park":
         return f"West {ordinal(62 - row)} Street"
-    return f"{_pick(_PLAIN_WORDS, city, 'row', row)} {_pick(_SUFFIXES, row, city, 'row')}"
+    return f"{_pick(_WORDS, city, 'row', row)} {_pick(_SUFFIXES, row, city, 'row')}"
 
 
 def street_name(*, upright: bool, line: int, city: int, part: str, side: str) -> str:
@@ -161,6 +181,9 @@ def street_name(*, upright: bool, line: int, city: int, part: str, side: str) ->
     "Southeast"; not looked at elsewhere), `side` "East" or "West" of Nicollet Avenue.
     """
     place = CITIES[city].name
+    if line >= FIRST_LINE:
+        numbered = ordinal(downtown_ordinal(upright=upright, line=line))
+        return downtown_name(upright=upright, line=line, numbered=numbered)
     if place == "Minneapolis":
         return _minneapolis_upright(line, part) if upright else _minneapolis_level(line, part, side)
     if place == "Dayton" and upright and line == DAYTON_MAIN_STREET:

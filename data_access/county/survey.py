@@ -2,7 +2,7 @@
 
 The section lines of the public land survey are a mile apart, city borders and county roads follow
 them, and house numbers count along them, so everything here is written in miles east (x) and north
-(y) of the township corner at 44.8906 N, 93.5203 W (Highway 101 at the Hennepin–Carver line).
+(y) of the township corner at 44.8906 N, 93.5203 W (Highway 101 at the Hennepin-Carver line).
 Over 50 km the plane is true to about one part in a thousand, which is enough for a demonstration.
 """
 

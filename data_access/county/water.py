@@ -70,9 +70,7 @@ def smooth(points: Floats, steps: int = 6) -> Floats:
     before, first, second, after = padded[:-3], padded[1:-2], padded[2:-1], padded[3:]
     t = (np.arange(steps) / steps)[None, :, None]
     a, b, c, d = before[:, None], first[:, None], second[:, None], after[:, None]
-    curve = 0.5 * (
-        2 * b + (c - a) * t + (2 * a - 5 * b + 4 * c - d) * t**2 + (3 * b - a - 3 * c + d) * t**3
-    )
+    curve = 0.5 * (2 * b + (c - a) * t + (2 * a - 5 * b + 4 * c - d) * t**2 + (3 * b - a - 3 * c + d) * t**3)
     return np.vstack([curve.reshape(-1, 2), points[-1:]])
 
 

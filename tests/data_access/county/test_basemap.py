@@ -62,10 +62,16 @@ def test_downtown_has_every_layer_and_names_are_written(tiles: dict) -> None:
 
 def test_residential_streets_come_only_when_one_is_near(tiles: dict) -> None:
     for (zoom, _, _), data in tiles.items():
-        small = {f["properties"].get("kind_detail") for f in features(data, "roads")} if zoom in (10, 12) else set()
+        small = (
+            {f["properties"].get("kind_detail") for f in features(data, "roads")}
+            if zoom in (10, 12)
+            else set()
+        )
         assert "residential" not in small
     near = [data for (zoom, _, _), data in tiles.items() if zoom == 14]
-    assert any(f["properties"]["kind_detail"] == "residential" for data in near for f in features(data, "roads"))
+    assert any(
+        f["properties"]["kind_detail"] == "residential" for data in near for f in features(data, "roads")
+    )
 
 
 def test_the_same_county_gives_the_same_file(county: Geography, base_map: Path, tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import os
 from dataclasses import fields
 from pathlib import Path
 
@@ -19,7 +20,7 @@ from data_access.county.roads import centre_lines
 from data_access.county.survey import METRES_PER_LATITUDE, cell_centres, cell_of, metres_east, metres_north
 from data_access.refusals import BadInput
 
-BOUNDARIES = Path(__file__).parents[4] / "shared" / "data" / "boundaries"
+BOUNDARIES = Path(os.environ.get("MUSTER_REAL_DATA", Path(__file__).parents[4] / "shared" / "data")) / "boundaries"
 """Real boundaries, beside the repository where there are any; they are no part of the project."""
 
 RENAMED = {"CARAG": "South Uptown", "ECCO": "East Bde Maka Ska", "West Calhoun": "West Maka Ska"}
@@ -172,7 +173,13 @@ def test_every_freeway_is_there_with_ramps_and_streets_have_names(county: Geogra
         "MN 100", "MN 62", "MN 55", "MN 7", "MN 610",
     }  # fmt: skip
     named = {roads.streets[number] for number in np.unique(roads.street)}
-    assert {"East Lake Street", "Nicollet Avenue South", "Hiawatha Avenue", "Main Street", "Xerxes Avenue South"} <= named
+    assert {
+        "East Lake Street",
+        "Nicollet Avenue South",
+        "Hiawatha Avenue",
+        "Main Street",
+        "Xerxes Avenue South",
+    } <= named
     ramps = roads.road_class == ROAD_CLASSES.index("motorway_link")
     freeway = np.unique(roads.start[roads.road_class == 0])
     assert np.isin(roads.start[ramps], freeway).all()
@@ -191,11 +198,15 @@ def test_streets_do_not_cross_lakes_and_small_ones_no_river(county: Geography) -
             assert not small[hit].any(), water.name
         else:
             below = roads.road_class[hit] > ROAD_CLASSES.index("secondary")
-            assert not (below & (roads.road_class[hit] != ROAD_CLASSES.index("motorway_link"))).any(), water.name
+            assert not (below & (roads.road_class[hit] != ROAD_CLASSES.index("motorway_link"))).any(), (
+                water.name
+            )
 
 
 def test_the_outline_lies_on_the_real_county(county: Geography) -> None:
-    real = next(f for f in real_boundaries("metro_counties.json") if f["properties"]["COUNTY_NAM"] == "Hennepin")
+    real = next(
+        f for f in real_boundaries("metro_counties.json") if f["properties"]["COUNTY_NAM"] == "Hennepin"
+    )
     there = in_metres(shape(real["geometry"]))
     assert county.outline.intersection(there).area / county.outline.union(there).area >= 0.95
 

@@ -92,7 +92,7 @@ _CAT_TEMPERS = (
     "Scratches.",
 )
 _GUIDES = (
-    "Guide dog; stays with her.",
+    "Guide dog; must stay close.",
     "Service dog, must ride along.",
     "Wears a red vest.",
     "Alerts to low sugar.",

@@ -199,7 +199,7 @@ CONDITIONS: tuple[Condition, ...] = (
         (N.BEHAVIOURAL_SUPPORT,),
         mind=True,
         says=(
-            "Veteran with PTSD. Please do not come up from behind.",
+            "PTSD. Please do not come up from behind.",
             "Loud noises are hard. Speak calmly.",
             "Fled from war; uniforms can frighten.",
         ),
@@ -233,7 +233,7 @@ CONDITIONS: tuple[Condition, ...] = (
             "May run or hide from sirens. Try the closet first.",
             "Does not like to be touched.",
             "Answers to simple words and pictures.",
-            "Headphones calm him down; they hang by the door.",
+            "Headphones help; they hang by the door.",
         ),
     ),
     Condition(
@@ -271,7 +271,7 @@ CONDITIONS: tuple[Condition, ...] = (
         (
             "May wander; usually walks toward the lake.",
             "Forgets that the fire alarm means go outside.",
-            "Calmer when someone holds her hand.",
+            "Calmer when someone holds a hand.",
             "Wears an ID bracelet.",
         ),
     ),

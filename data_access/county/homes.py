@@ -17,16 +17,18 @@ _COLOURS = (
     "Tan stucco",
     "Dark gray",
 )
-_STYLES = (
-    "rambler",
-    "bungalow",
-    "split-level house",
-    "house",
-    "Cape Cod",
-    "farmhouse",
-    "duplex",
-    "foursquare",
-)
+_STYLES = {
+    "rambler": 1,
+    "bungalow": 1,
+    "split-level house": 2,
+    "house": 2,
+    "Cape Cod": 2,
+    "farmhouse": 2,
+    "duplex": 2,
+    "foursquare": 3,
+}
+"""Kind of house → storeys."""
+_STYLE_NAMES = tuple(_STYLES)
 _TRIMS = (
     "with white trim",
     "with black shutters",
@@ -47,32 +49,32 @@ _BLOCKS = (
     "Apartments over a shop",
     "Townhouse row",
 )
-_LAYOUTS = (
+_UPSTAIRS_LAYOUTS = (
     "Kitchen and living room on the main floor, bedrooms upstairs.",
-    "All rooms on one floor.",
+    "Living room and kitchen below, three bedrooms and the bathroom above.",
+)
+_LAYOUTS = (
     "Stairs straight ahead of the front door; basement door in the kitchen.",
     "Entry through the garage is easiest. Three steps up.",
     "Ramp at the side door; front door has six steps.",
     "Finished basement with one egress window.",
     "Living room left, kitchen right, hallway to the bedrooms at the back.",
 )
+_ONE_FLOOR_LAYOUTS = ("All rooms on one floor.",)
 _FLAT_LAYOUTS = (
     "Elevator near the mailboxes; stairs at both ends of the hall.",
     "Door opens into the living room, bedroom at the back.",
-    "Studio; bed by the window.",
+    "Bathroom left of the entrance; no tub, a shower with a seat.",
     "No elevator.",
     "Wide hallway, wheelchair gets through.",
 )
 _BEDROOMS = (
-    "Parents in the back bedroom, children at the top of the stairs.",
-    "Sleeps on the main floor.",
     "Bedroom at the end of the hall.",
-    "Master bedroom upstairs on the left.",
-    "Grandmother sleeps downstairs next to the kitchen.",
     "Bedroom window faces the street.",
     "Sleeps in the recliner most nights.",
 )
-_SOLO_BEDROOMS = tuple(room for room in _BEDROOMS if not room.startswith(("Parents", "Grandmother")))
+_HOUSE_BEDROOMS = (*_BEDROOMS, "Sleeps on the main floor.", "Sleeps in the room behind the kitchen.")
+_UPSTAIRS_BEDROOMS = (*_HOUSE_BEDROOMS, "Main bedroom upstairs on the left.", "Everybody sleeps upstairs.")
 _SHUTOFFS = (
     "Gas meter on the north side, water in the basement by the furnace.",
     "Water and electric panel in the basement furnace room, gas outside by the driveway.",
@@ -113,10 +115,13 @@ _LOCKBOXES = (
 _KEYS = (
     "Neighbor across the street has a key.",
     "Spare key with my sister.",
-    "Caretaker has a master key.",
     "Key under the third flower pot.",
+    "My cousin has a key.",
+)
+_FLAT_KEYS = (
+    "Caretaker has a master key.",
     "Knox box at the main entrance.",
-    "My son has a key.",
+    "Neighbor in the next unit has a key.",
 )
 _CAMERA_PLACES = Weighted(
     {
@@ -130,27 +135,44 @@ _CAMERA_PLACES = Weighted(
 _DAYS_KEPT = Weighted({3: 6, 7: 16, 14: 16, 30: 36, 60: 14, 90: 4, 180: 8})
 
 
-def draw_home(dice: Dice, *, unit: str, people: int, oxygen: bool) -> Home | None:
+def draw_home(dice: Dice, *, unit: str, oxygen: bool) -> Home | None:
     """Draw a home; None for the residents who told nothing of it."""
     if dice.chance(0.18):
         return None
     hazards = ["Oxygen in use."] if oxygen and dice.chance(0.7) else []
     if dice.chance(0.12):
         hazards.append(dice.pick(_HAZARDS[1:]))
-    rooms = _BEDROOMS if people > 2 else _SOLO_BEDROOMS
+    return _flat_home(dice, hazards) if unit else _house(dice, hazards)
+
+
+def _house(dice: Dice, hazards: list[str]) -> Home:
+    style = dice.pick(_STYLE_NAMES)
+    several = _STYLES[style] > 1
     return Home(
-        description=_flat(dice) if unit else _house(dice),
-        storeys=1 if unit else dice.pick((1, 1, 1, 2, 2, 2, 3)),
-        layout=dice.maybe(0.45, _FLAT_LAYOUTS if unit else _LAYOUTS),
-        bedrooms=dice.maybe(0.4, rooms),
-        utility_shutoffs=dice.maybe(0.25 if unit else 0.55, _FLAT_SHUTOFFS if unit else _SHUTOFFS),
-        alarms=dice.weigh(_DETECTORS) if dice.chance(0.7) else (),
+        description=f"{dice.pick(_COLOURS)} {style} {dice.maybe(0.7, _TRIMS)}".strip() + ".",
+        storeys=_STYLES[style],
+        layout=dice.maybe(0.45, (*_LAYOUTS, *(_UPSTAIRS_LAYOUTS if several else _ONE_FLOOR_LAYOUTS))),
+        bedrooms=dice.maybe(0.4, _UPSTAIRS_BEDROOMS if several else _HOUSE_BEDROOMS),
+        utility_shutoffs=dice.maybe(0.55, _SHUTOFFS),
+        alarms=_alarms(dice),
         hazards=sentences(hazards),
     )
 
 
-def _house(dice: Dice) -> str:
-    return sentences([f"{dice.pick(_COLOURS)} {dice.pick(_STYLES)} {dice.maybe(0.7, _TRIMS)}".strip() + "."])
+def _flat_home(dice: Dice, hazards: list[str]) -> Home:
+    return Home(
+        description=_flat(dice),
+        storeys=1,
+        layout=dice.maybe(0.45, _FLAT_LAYOUTS),
+        bedrooms=dice.maybe(0.4, _BEDROOMS),
+        utility_shutoffs=dice.maybe(0.25, _FLAT_SHUTOFFS),
+        alarms=_alarms(dice),
+        hazards=sentences(hazards),
+    )
+
+
+def _alarms(dice: Dice) -> tuple[str, ...]:
+    return dice.weigh(_DETECTORS) if dice.chance(0.7) else ()
 
 
 def _flat(dice: Dice) -> str:
@@ -171,7 +193,7 @@ def draw_codes(dice: Dice, *, unit: str, helpless: bool) -> Codes | None:
         gate=f"Gate code {_digits(dice)}" if dice.chance(0.015) else "",
         door=f"Building entrance {_digits(dice)}#" if unit and dice.chance(0.28) else "",
         alarm=f"Alarm off with {_digits(dice)}" if dice.chance(0.03) else "",
-        keys=dice.maybe(0.12, _KEYS),
+        keys=dice.maybe(0.12, _FLAT_KEYS if unit else _KEYS),
     )
     return None if codes == Codes() else codes
 

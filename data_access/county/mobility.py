@@ -92,7 +92,7 @@ _LYING_CHILD = _lies(
     fed=0.6,
     says=("A parent must ride along.", "Seizures when too warm."),
 )
-_SMA = _lies("Spinal muscular atrophy", ventilator=0.6, fed=0.5, says=("Ventilator goes wherever he goes.",))
+_SMA = _lies("Spinal muscular atrophy", ventilator=0.6, fed=0.5, says=("The ventilator must come along.",))
 _ALS = _lies(
     "ALS",
     RILUZOLE,

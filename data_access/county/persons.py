@@ -14,18 +14,17 @@ from data_access.records.needs import Need, Transport
 _ORDER = {need: place for place, need in enumerate(Need)}
 _DARK = frozenset(Origin) - {Origin.EUROPEAN, Origin.RUSSIAN}
 _HAIR = ("brown", "brown", "blond", "black", "red", "dark blond")
-_OLD_HAIR = ("white", "gray", "gray", "white", "bald")
+_OLD_HAIR = ("white", "gray", "gray", "white")
 _EYES = ("brown", "blue", "blue", "green", "hazel")
 _MARKS = (
     "Wears glasses.",
     "Scar on the left knee.",
-    "Tattoo on the right arm.",
-    "Beard.",
     "Medical ID bracelet.",
     "Birthmark on the neck.",
-    "Walks with a limp.",
-    "Braces on the teeth.",
+    "Mole on the left cheek.",
 )
+_GROWN_MARKS = (*_MARKS, "Tattoo on the right arm.", "Ear piercings.")
+_MENS_MARKS = (*_GROWN_MARKS, "Beard.", "Moustache.")
 _VACCINATIONS = ("COVID-19", "Influenza", "Tetanus", "Pneumococcal", "Shingles", "Hepatitis B")
 _SIGNS = "Signs ASL; please bring an interpreter or write things down."
 _INTERPRETER = "Needs an interpreter."
@@ -114,8 +113,14 @@ def _description(dice: Dice, member: Member, *, dark: bool) -> Description:
         weight_kg=weight,
         hair=hair,
         eyes="brown" if dark else dice.pick(_EYES),
-        marks=dice.maybe(0.25, _MARKS),
+        marks=dice.maybe(0.25, _marks(member)),
     )
+
+
+def _marks(member: Member) -> tuple[str, ...]:
+    if member.age < 20:
+        return _MARKS
+    return _GROWN_MARKS if member.woman else _MENS_MARKS
 
 
 def _vaccinations(dice: Dice) -> tuple[str, ...]:

@@ -113,7 +113,7 @@ def draw_profile(dice: Dice, key: str, doorstep: Doorstep, numbers: list[int], t
             *draw_other_addresses(dice, working=18 <= frame.oldest < 67),
         ),
         people=people,
-        home=draw_home(dice, unit=doorstep.unit, people=len(people), oxygen=Need.OXYGEN in needs),
+        home=draw_home(dice, unit=doorstep.unit, oxygen=Need.OXYGEN in needs),
         codes=draw_codes(
             dice, unit=doorstep.unit, helpless=frame.way in (Transport.WHEELCHAIR, Transport.STRETCHER)
         ),

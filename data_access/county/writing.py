@@ -10,7 +10,7 @@ N = Need
 SAYS: dict[Need, tuple[str, ...]] = {
     N.INTERPRETER: (
         "Speaks little English; please bring an interpreter.",
-        "Her granddaughter can interpret by phone.",
+        "A granddaughter can interpret by phone.",
         "Understands some English, answers better in our language.",
         "Please use the language line.",
     ),
@@ -18,7 +18,7 @@ SAYS: dict[Need, tuple[str, ...]] = {
         "Lives alone.",
         "I live alone and may not hear the door.",
         "Nobody else in the house. Knock loudly.",
-        "Alone since my husband passed.",
+        "Alone since last winter.",
         "Neighbors check on me most days.",
     ),
     N.RIDE: (
@@ -39,15 +39,18 @@ SAYS: dict[Need, tuple[str, ...]] = {
     N.DIALYSIS: ("Next dialysis cannot be missed.", "The clinic's number is on the refrigerator."),
     N.SUPERVISION: (
         "Cannot be left alone.",
-        "Someone must stay with him at all times.",
-        "She follows a calm voice.",
+        "Someone must be there at all times.",
+        "A calm voice helps.",
     ),
     N.WHEELCHAIR: (
         "The ramp is at the side door.",
         "The chair must come along.",
         "Can transfer with one person.",
     ),
-    N.STRETCHER: ("Two people needed to move him.", "Needs to travel lying down, with the head raised."),
+    N.STRETCHER: (
+        "Two people are needed for the transfer.",
+        "Needs to travel lying down, with the head raised.",
+    ),
     N.HEARING: ("Text instead of calling.", "Flash the lights when you come in."),
     N.CHILDREN_ALONE: (
         "Kids are alone from three to six on school days.",
@@ -62,13 +65,17 @@ SPANISH_SAYS: dict[Need, tuple[str, ...]] = {
         "Prefiero que me hablen en español.",
         "Entiendo un poco de inglés, despacio.",
     ),
-    N.LIVES_ALONE: ("Vivo sola.", "Vivo solo; toquen fuerte la puerta.", "La vecina tiene llave."),
+    N.LIVES_ALONE: (
+        "No hay nadie más en casa.",
+        "Toquen fuerte la puerta, por favor.",
+        "La vecina tiene llave.",
+    ),
     N.RIDE: ("No tenemos carro.", "Necesitamos que nos lleven.", "Solo usamos el autobús."),
     N.POWER: ("Si se va la luz, vengan pronto por favor.", "El aparato necesita electricidad día y noche."),
     N.DIALYSIS: ("No puede faltar a la diálisis.",),
-    N.SUPERVISION: ("No puede quedarse solo.", "Se asusta con las sirenas; hablen con calma."),
+    N.SUPERVISION: ("No puede quedarse sin compañía.", "Se asusta con las sirenas; hablen con calma."),
     N.WHEELCHAIR: ("La rampa está a un lado de la casa.", "Hay que llevar la silla de ruedas."),
-    N.STRETCHER: ("Tiene que ir acostado.", "Se necesitan dos personas para moverla."),
+    N.STRETCHER: ("Tiene que viajar en camilla.", "Se necesitan dos personas para el traslado."),
     N.HEARING: ("Mejor por mensaje de texto.",),
     N.CHILDREN_ALONE: ("Los niños están solos de tres a seis.",),
 }

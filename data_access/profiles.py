@@ -6,6 +6,7 @@ from typing import Any, Final
 
 import msgspec
 from sqlalchemy import Connection, Row, delete, insert, select, update
+from sqlalchemy.exc import IntegrityError
 
 from data_access.access import Permission
 from data_access.consents import with_withdrawals_kept
@@ -23,7 +24,7 @@ from data_access.household_rows import (
 from data_access.place_format import Policy
 from data_access.records.household import Codes, SafetyProfile, Scope
 from data_access.records.ids import HouseholdId
-from data_access.refusals import BadInput, NotFound
+from data_access.refusals import BadInput, Conflict, NotFound
 from data_access.store import Visit
 from data_access.tables import consents, households, phones, places
 from data_access.vault import Context, KeyClass
@@ -52,7 +53,7 @@ def save(visit: Visit, source: str, profile: SafetyProfile, *, jurisdiction: str
     _require_past(profile, today)
     profile = with_dialled_phones(profile)
     household_id = visit.vault.household_id(source, profile.key)
-    before = _find_row(visit.connection, household_id)
+    before = _find_row(visit.connection, household_id, for_change=True)
     digest = visit.vault.row_digest(msgspec.json.encode(profile))
     if before is not None and before.row_digest == digest:
         return Saved(household_id, before.version, changed=False)
@@ -84,7 +85,7 @@ def withdraw(visit: Visit, household_id: HouseholdId, scope: Scope, today: date)
     household that is not here is refused.
     """
     visit.require(Permission.PROFILES_EDIT)
-    row = _require_row(visit.connection, household_id)
+    row = _require_row(visit.connection, household_id, for_change=True)
     profile = _open(visit, row)
     withdrawn = tuple(
         msgspec.structs.replace(consent, withdrawn_on=today)
@@ -99,7 +100,7 @@ def withdraw(visit: Visit, household_id: HouseholdId, scope: Scope, today: date)
 def confirm(visit: Visit, household_id: HouseholdId, today: date) -> None:
     """Note that the household said today that its profile is still true; refused when it is not here."""
     visit.require(Permission.PROFILES_EDIT)
-    row = _require_row(visit.connection, household_id)
+    row = _require_row(visit.connection, household_id, for_change=True)
     profile = _open(visit, row)
     if profile.confirmed_on != today:
         _rewrite(visit, row, msgspec.structs.replace(profile, confirmed_on=today), today)
@@ -119,7 +120,7 @@ def _write(visit: Visit, before: Row[Any] | None, rows: HouseholdRows, digest: b
     household |= {"row_digest": digest, "updated_at": visit.now}
     household_id = household["id"]
     if before is None:
-        connection.execute(insert(households).values(**household, created_at=visit.now))
+        _insert(connection, household | {"created_at": visit.now})
     else:
         connection.execute(update(households).where(households.c.id == household_id).values(**household))
         for table in (phones, consents):
@@ -131,6 +132,13 @@ def _write(visit: Visit, before: Row[Any] | None, rows: HouseholdRows, digest: b
         if values:
             connection.execute(insert(table), [dict(zip(columns, value, strict=True)) for value in values])
     _write_places(connection, household_id, rows)
+
+
+def _insert(connection: Connection, household: dict[str, Any]) -> None:
+    try:
+        connection.execute(insert(households).values(**household))
+    except IntegrityError:
+        raise Conflict("Somebody else saved this household at the same moment: look it up again.") from None
 
 
 def _write_places(connection: Connection, household_id: bytes, rows: HouseholdRows) -> None:
@@ -150,12 +158,16 @@ def _write_places(connection: Connection, household_id: bytes, rows: HouseholdRo
             connection.execute(insert(places).values(**values))
 
 
-def _find_row(connection: Connection, household_id: HouseholdId) -> Row[Any] | None:
-    return connection.execute(select(households).where(households.c.id == household_id)).first()
+def _find_row(
+    connection: Connection, household_id: HouseholdId, *, for_change: bool = False
+) -> Row[Any] | None:
+    """Find a household's row; `for_change` keeps others from changing it until this visit ends."""
+    query = select(households).where(households.c.id == household_id)
+    return connection.execute(query.with_for_update() if for_change else query).first()
 
 
-def _require_row(connection: Connection, household_id: HouseholdId) -> Row[Any]:
-    row = _find_row(connection, household_id)
+def _require_row(connection: Connection, household_id: HouseholdId, *, for_change: bool = False) -> Row[Any]:
+    row = _find_row(connection, household_id, for_change=for_change)
     if row is None:
         raise NotFound("There is no such household, or it was deleted: look it up again.")
     return row

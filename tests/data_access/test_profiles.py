@@ -1,6 +1,7 @@
 """Profiles go in and come out whole, open only through a call, and leave the map when withdrawn."""
 
 from datetime import date
+from threading import Thread
 
 import msgspec
 import pytest
@@ -13,7 +14,7 @@ from data_access.household_rows import with_dialled_phones
 from data_access.profiles import Saved, confirm, find_profile, save, withdraw
 from data_access.records.household import Consent, Phone, SafetyProfile, Scope
 from data_access.records.ids import CaseId, HouseholdId
-from data_access.refusals import BadInput, NotFound, NotPermitted
+from data_access.refusals import BadInput, Conflict, NotFound, NotPermitted
 from data_access.store import Store
 from data_access.tables import audit_lines, cases, households, phones, places
 from tests.doors import StillClock
@@ -205,3 +206,29 @@ def test_a_household_that_is_not_here_is_none_or_refused(store: Store) -> None:
     assert found(store, nobody) is None
     with pytest.raises(NotFound):
         withdrawn(store, nobody, Scope.ALERTS)
+
+
+def test_two_who_save_one_household_at_once_leave_one_whole(store: Store) -> None:
+    """Each write waits for the other; whoever lost says so and nothing is half done."""
+    outcomes: list[str] = []
+
+    def keep(note: str) -> None:
+        try:
+            saved(store, msgspec.structs.replace(DOE, notes=note))
+            outcomes.append("saved")
+        except Conflict:
+            outcomes.append("told to look again")
+
+    for notes in (("first", "second"), ("third", "fourth")):
+        writers = [Thread(target=keep, args=(note,)) for note in notes]
+        for writer in writers:
+            writer.start()
+        for writer in writers:
+            writer.join()
+    assert len(outcomes) == 4
+    assert outcomes.count("saved") >= 3
+    household_id = store.vault.household_id(SOURCE, DOE.key)
+    profile = found(store, household_id)
+    assert profile is not None
+    assert profile.notes in {"third", "fourth"}
+    assert profile.phones == with_dialled_phones(DOE).phones

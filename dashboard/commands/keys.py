@@ -10,6 +10,7 @@ from rich.table import Table
 from dashboard.commands.console import at_console, out, settings, told_plainly
 from dashboard.wiring import key_files, open_house, opened
 from data_access.access import Permission, Role
+from data_access.key_states import key_standings
 from data_access.keyfiles import read_key
 from data_access.keyring import KeyClass, Wrapping
 from data_access.rotation import SEALED_COLUMNS, reseal, rotate
@@ -33,8 +34,8 @@ def show() -> None:
     with told_plainly(), opened(open_house(settings())) as house:
         caller = at_console(Role.ADMINISTRATOR)
         table = Table("Number", "Class", "State")
-        with house.store.enter(caller, Permission.KEYS_MANAGE, about="state of the keys"):
-            for key in house.store.vault.ring.keys_by_number():
+        with house.store.enter(caller, Permission.KEYS_MANAGE, about="state of the keys") as visit:
+            for key in key_standings(visit):
                 table.add_row(str(key.kid), key.key_class.value, key.state.value)
         out.print(table)
 

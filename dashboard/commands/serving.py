@@ -9,7 +9,7 @@ from typing import NoReturn
 from rich.table import Table
 
 from dashboard.commands.console import out
-from dashboard.commands.county import make_county
+from dashboard.commands.county import make_what_is_missing
 from dashboard.demo_sign_ins import sign_ins
 from dashboard.settings import Settings
 from dashboard.wiring import House, key_files, open_house, opened
@@ -27,7 +27,7 @@ def start(settings: Settings, *, demo: bool) -> None:
         key_files(settings).make()
     with opened(open_house(settings)) as house:
         if demo:
-            make_county(house)
+            make_what_is_missing(house)
             _print_sign_ins(house)
         out.print(f"\nMuster is at [bold]{settings.address}[/bold]   (Ctrl-C stops it)\n")
         # uvicorn ends in order and then raises the signal again, which would leave before the house closes.

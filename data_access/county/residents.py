@@ -22,8 +22,8 @@ from data_access.records.needs import Need, Transport
 _NOT_ON_THE_MAP = 0.012
 _WAYS_FROM_HOUSES: Weighted[Transport] = Weighted(
     {
-        Transport.OWN_CAR: 0.720,
-        Transport.WALKS: 0.180,
+        Transport.OWN_CAR: 0.692,
+        Transport.WALKS: 0.208,
         Transport.NEEDS_LIFT: 0.047,
         Transport.WHEELCHAIR: 0.042,
         Transport.STRETCHER: 0.011,

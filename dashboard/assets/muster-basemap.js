@@ -3,15 +3,15 @@
 
 (function () {
   const LIGHT = {
-    background: "#e9eef0", earth: "#f6f7f5", water: "#cddfe8", buildings: "#e6e8e6",
-    park: "#e6efe3", wood: "#e1ecdf", scrub: "#e9f0e5", built: "#eef0ef", sand: "#f1efe6",
-    road: "#ffffff", runway: "#e4e8ea", rail: "#c3ccd1", border: "#8fa0aa",
-    label: "#3a4a54", quiet: "#6a7a84", halo: "#f9faf9", waterLabel: "#4f7f99",
+    background: "#e6ebed", earth: "#eef1ef", water: "#cddfe8", buildings: "#e1e5e3",
+    park: "#dfebdc", wood: "#dae8d7", scrub: "#e3ece0", built: "#e8ebea", sand: "#edebe2",
+    road: "#ffffff", runway: "#e4e8ea", rail: "#c3ccd1", border: "#8b9da8",
+    label: "#3a4a54", quiet: "#5f707a", halo: "#f4f6f4", waterLabel: "#4f7f99",
   };
   const DARK = {
     background: "#0e1a21", earth: "#15232b", water: "#0a1419", buildings: "#1b2b34",
     park: "#172a26", wood: "#172a26", scrub: "#18292b", built: "#182730", sand: "#1b2a30",
-    road: "#2a3d48", runway: "#22333d", rail: "#31444f", border: "#5d7583",
+    road: "#2f4450", runway: "#22333d", rail: "#31444f", border: "#5d7583",
     label: "#c2d0d8", quiet: "#8397a2", halo: "#101c23", waterLabel: "#5f8ca3",
   };
 

@@ -62,7 +62,7 @@
       const stamps = this.stampsAt(zoom, scale);
       unpack(bytes, function (look, x, y) {
         const half = stamps[look].width / 2;
-        pen.drawImage(stamps[look], x * scale - half, y * scale - half);
+        pen.drawImage(stamps[look], Math.round(x * scale - half), Math.round(y * scale - half));
       });
     },
 

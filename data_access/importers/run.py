@@ -4,7 +4,6 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from itertools import islice
 from pathlib import Path
 from typing import Final, TextIO
 
@@ -28,7 +27,6 @@ from data_access.records.ids import BatchId
 from data_access.refusals import BadInput, Refusal, StoreUnavailable
 from data_access.store import Store, Visit
 
-BLOCKS_A_TRANSACTION: Final = 4
 _ALIVE_SECONDS: Final = 20
 _SOURCE_CHARACTERS: Final = 80
 
@@ -210,11 +208,10 @@ def _read(work: _Import, connection: Connection, workers: int) -> _Tally:
         work.shape.path.open(encoding=work.shape.codec, newline="") as file,
         outcomes_of(_watched(work, _blocks(work.shape, file), tally), work.task, store.vault, workers) as results,
     ):
-        while group := list(islice(results, BLOCKS_A_TRANSACTION)):
+        for block, outcome in results:
             with staging.staging_only(connection):
-                for block, outcome in group:
-                    tally.add(outcome, stage.add(block, outcome))
-            _tell(work, tally, group[-1][1].bytes_read)
+                tally.add(outcome, stage.add(block, outcome))
+            _tell(work, tally, outcome.bytes_read)
         if tally.rows_refused and not work.dry_run:
             with staging.staging_only(connection):
                 stage.keep_header()

@@ -41,6 +41,7 @@ _PAIRS: Final = _VALUES[:, np.newaxis] >> np.array([0, 2, 4, 6]) & 3
 _NEED_SUMS: Final = np.hstack([(_PAIRS > 0).astype(np.intp), _PAIRS, (_PAIRS == 3).astype(np.intp)])
 """What each value of a byte adds, (256, 12): households, people, and whether three stand for more,
 each for the four needs that share the byte."""
+_NEED_BYTES: Final = max(NEED_SHIFT.values()) // 8 + 1
 BATTERY_STEPS_HOURS: Final = (2, 4, 8, 24)
 _GROUP_BITS: Final = {
     group: np.uint64(sum(1 << NEED_SHIFT[need] for need in Need if CMIST_OF[need] is group))
@@ -77,7 +78,7 @@ def flagged(table: Table, flag: int) -> Tally:
 
 def need_counts(rows: PlaceRows) -> tuple[NeedCount, ...]:
     """Count every need that occurs, most households first."""
-    tables = np.stack([_table(rows, column, _BYTE) for column in _bytes(rows.needs)])
+    tables = np.stack([_table(rows, column, _BYTE) for column in _bytes(rows.needs)[:_NEED_BYTES]])
     sums = (tables @ _NEED_SUMS).tolist()
     counts = [_need_count(need, sums[shift // 8], shift % 8 // 2) for need, shift in NEED_SHIFT.items()]
     found = [count for count in counts if count.households.total]
@@ -144,8 +145,9 @@ def animal_answer(rows: PlaceRows, flags: Table) -> AnimalAnswer:
 
 
 def _table(rows: PlaceRows, column: NDArray[np.unsignedinteger], values: int) -> Table:
-    counts = np.bincount(rows.freshness * values + column, minlength=3 * values)
-    return counts.reshape(3, values)
+    codes = rows.freshness * values
+    codes += column
+    return np.bincount(codes, minlength=3 * values).reshape(3, values)
 
 
 def _bytes(words: NDArray[np.unsignedinteger]) -> list[NDArray[np.uint8]]:

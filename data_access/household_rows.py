@@ -138,9 +138,7 @@ class RowMaker:
         return found
 
 
-def opted_in(
-    consents: tuple[Consent, ...], scope: Scope, today: date
-) -> tuple[bool, date | None] | None:
+def opted_in(consents: tuple[Consent, ...], scope: Scope, today: date) -> tuple[bool, date | None] | None:
     """Tell whether a consent for `scope` stands today, and the last day of the longest of them.
 
     The day is None when one stands until it is withdrawn; without any consent for the scope the
@@ -167,7 +165,7 @@ def _last_day(consent: Consent) -> date | None:
     return before if consent.ends_on is None else min(before, consent.ends_on)
 
 
-def rows_of(
+def rows_of(  # noqa: PLR0917 - every part of a row's context
     profile: SafetyProfile, vault: Vault, source: str, version: int, jurisdiction: str, now: datetime
 ) -> HouseholdRows:
     """Make the rows of one profile that is saved at `now`; its phones are written as E.164 first.

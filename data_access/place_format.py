@@ -182,9 +182,7 @@ def household_language(people: Iterable[Person]) -> int:
 
 def _tells(person: Person) -> bool:
     """Whether planning learns anything from `person` but that there is one."""
-    return bool(
-        person.needs or person.transport or person.devices or person.languages or person.attendant
-    )
+    return bool(person.needs or person.transport or person.devices or person.languages or person.attendant)
 
 
 def pack_place(profile: SafetyProfile) -> bytes:

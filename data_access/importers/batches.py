@@ -1,5 +1,6 @@
 """The list of imports: begun, ended, and whatever ended them."""
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 from uuid import uuid4
@@ -27,25 +28,28 @@ def new_batch_id() -> BatchId:
     return BatchId(uuid4().bytes)
 
 
-def begin_batch(
-    connection: Connection,
-    batch_id: BatchId,
-    shape: Shape,
-    source: str,
-    jurisdiction: str,
-    account_id: bytes,
-    now: datetime,
-) -> None:
+@dataclass(frozen=True)
+class Batch:
+    """An import that begins: which file of which source, and who asked for it."""
+
+    id: BatchId
+    shape: Shape
+    source: str
+    jurisdiction: str
+    account_id: bytes
+
+
+def begin_batch(connection: Connection, batch: Batch, now: datetime) -> None:
     """Write down that an import begins."""
     connection.execute(
         insert(_BATCHES).values(
-            id=batch_id,
-            source=source,
-            jurisdiction=jurisdiction,
-            file_name=shape.path.name[:255],
-            format=shape.format.value,
+            id=batch.id,
+            source=batch.source,
+            jurisdiction=batch.jurisdiction,
+            file_name=batch.shape.path.name[:255],
+            format=batch.shape.format.value,
             state=READING,
-            account_id=account_id,
+            account_id=batch.account_id,
             started_at=now,
             ended_at=now,
         )
@@ -79,9 +83,7 @@ def end_dead_batches(connection: Connection, now: datetime) -> int:
     ).rowcount
 
 
-def end_batch(
-    connection: Connection, batch_id: BatchId, state: str, now: datetime, **counts: int
-) -> None:
+def end_batch(connection: Connection, batch_id: BatchId, state: str, now: datetime, **counts: int) -> None:
     """Write down how an import ended."""
     connection.execute(
         update(_BATCHES).where(_BATCHES.c.id == batch_id).values(state=state, ended_at=now, **counts)

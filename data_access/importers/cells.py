@@ -28,10 +28,10 @@ def day_of(text: str) -> date:
     try:
         return date(int(year), int(month), int(day))
     except ValueError:
-        raise BadInput(_no_such_day(text, int(month), int(day))) from None
+        raise BadInput(_no_such_day(int(month), int(day))) from None
 
 
-def _no_such_day(text: str, month: int, day: int) -> str:
+def _no_such_day(month: int, day: int) -> str:
     if month > 12 and day <= 12:
         return "is a date with the day before the month, or ambiguous. Write it as 2026-03-14"
     return "is a day that does not exist"

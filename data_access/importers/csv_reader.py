@@ -40,7 +40,9 @@ def _quoted_by_apostrophe(text: str) -> bool:
 
 def _fit(text: str, delimiter: str, quote: str) -> tuple[float, int]:
     try:
-        rows = list(islice(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, quotechar=quote), 40))
+        rows = list(
+            islice(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, quotechar=quote), 40)
+        )
     except csv.Error:
         return 0.0, 0
     rows = [row for row in rows[:-1] or rows if row]
@@ -70,10 +72,8 @@ def blocks_of(file: TextIO, shape: Shape) -> Iterator[Block]:
     reading goes on at the next line.
     """
     cutter = _Cutter(file, shape)
-    number = 0
-    for first_line, text, reason in cutter.pieces():
+    for number, (first_line, text, reason) in enumerate(cutter.pieces()):
         yield Block(number, cutter.bytes_read(), first_line, text, reason=reason)
-        number += 1
 
 
 class _Cutter:
@@ -169,9 +169,7 @@ def _line_ends(text: str) -> int:
 
 def rows_in(block: Block, shape: Shape) -> Iterator[tuple[int, list[str]]]:
     """Read the records of a block with the line of the file on which each begins; skips empty ones."""
-    reader = csv.reader(
-        io.StringIO(block.text, newline=""), delimiter=shape.delimiter, quotechar=shape.quote
-    )
+    reader = csv.reader(io.StringIO(block.text, newline=""), delimiter=shape.delimiter, quotechar=shape.quote)
     line = block.first_line
     for row in reader:
         if row and any(row):

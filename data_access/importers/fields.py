@@ -144,7 +144,8 @@ def _is_number_within(least: float, most: float) -> Callable[[str], bool]:
 
 
 _ADDRESS: Final = re.compile(
-    r"\d+\w? .*\b(st|street|ave|avenue|rd|road|dr|drive|ln|lane|blvd|ct|court|way|pl|cir|pkwy|trl)\b", re.I
+    r"\d+\w? .*\b(st|street|ave|avenue|rd|road|dr|drive|ln|lane|blvd|ct|court|way|pl|cir|pkwy|trl)\b",
+    re.IGNORECASE,
 )
 _CONTENTS: Final[tuple[tuple[str, Callable[[str], bool]], ...]] = (
     ("latitude", _is_number_within(24.0, 72.0)),

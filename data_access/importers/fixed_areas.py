@@ -84,11 +84,13 @@ def _read(path: Path, kind: str) -> tuple[list[_Area], list[Note], int]:
             count += 1
             try:
                 area = _area(text, kind)
-                if (area.kind, area.code) in found:
-                    raise BadInput("The code stands in the file twice: the second one was handed back.")
-                found[area.kind, area.code] = area
             except BadInput as fault:
                 refused.append(Note(line, str(fault)))
+                continue
+            if (area.kind, area.code) in found:
+                refused.append(Note(line, "The code stands in the file twice: the first one was kept."))
+            else:
+                found[area.kind, area.code] = area
     return list(found.values()), refused, count
 
 

@@ -32,7 +32,8 @@ def element_pieces(
 ) -> Iterator[Piece]:
     """Read the elements of a JSON array, or of the `features` of a GeoJSON collection.
 
-    A record may have so many `characters`. Refused: a file that ends in the middle of a record, and one with no such array.
+    A record may have so many `characters`.
+    Refused: a file that ends in the middle of a record, and one with no such array.
     """
     text, line = _opened(file, of_features=of_features)
     at = 0

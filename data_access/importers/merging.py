@@ -43,6 +43,7 @@ _SAME: Final = """
 """A household that somebody changed here while the file was read counts as the same: it is kept."""
 _STAGED_IDS: Final = "(SELECT id FROM staged_households)"
 
+
 class Merge:
     """The merging of one batch over one connection; nothing is committed here."""
 
@@ -63,9 +64,7 @@ class Merge:
     def counts(self) -> Counts:
         """Count what a merge would do, and change nothing."""
         staged = self._count("SELECT count(*) FROM staged_households")
-        known = self._count(
-            "SELECT count(*) FROM staged_households s JOIN households h ON h.id = s.id"
-        )
+        known = self._count("SELECT count(*) FROM staged_households s JOIN households h ON h.id = s.id")
         same = self._count("SELECT count(*)" + _SAME) if known else 0
         return Counts(new=staged - known, changed=known - same, same=same)
 
@@ -82,8 +81,8 @@ class Merge:
             ORDER BY h.line"""  # noqa: S608 - a number of our own
         )
         lines: dict[bytes, list[int]] = {}
-        for blind, line in rows:
-            lines.setdefault(bytes(blind), []).append(line)
+        for row in rows:
+            lines.setdefault(bytes(row.blind), []).append(row.line)
         return [
             Note(
                 shared[0],
@@ -103,7 +102,7 @@ class Merge:
         )
         return [
             Note(line, "The phone is also that of another household that is kept; both were kept.")
-            for (line,) in rows
+            for line in rows.scalars()
         ]
 
     # ------------------------------------------------------------------------------------ what happens

@@ -55,6 +55,8 @@ _PHONE_KINDS: Final = {
     "work_phone": PhoneKind.WORK,
     "text_telephone": PhoneKind.TEXT_TELEPHONE,
 }
+
+
 class RowRefused(BadInput):
     """A row that is handed back; the sentence says which column, and what to do."""
 
@@ -66,8 +68,8 @@ class RowPlan:
         self._width = len(mapping.header)
         self._heading = mapping.header
         self._readers = [
-            (at, field, column, _READERS[field.split(":", 1)[0]])
-            for at, (column, field) in enumerate(mapping.shown())
+            (at, field, _READERS[field.split(":", 1)[0]])
+            for at, field in enumerate(mapping.fields)
             if field and field not in fields.REPEATED and not field.startswith(fields.NEED)
         ]
         self._columns = {field: column for column, field in mapping.shown() if field}
@@ -88,13 +90,13 @@ class RowPlan:
         """Read one row; `RowRefused` with the reason when it cannot be kept."""
         row = self._trimmed(row)
         values: Values = {}
-        column = ""
+        at = 0
         try:
-            for at, field, column, reader in self._readers:
+            for at, field, reader in self._readers:
                 if text := row[at]:
                     values[field] = reader(text)
         except BadInput as fault:
-            raise RowRefused(f"“{column}” {fault}.") from None
+            raise RowRefused(f"“{self._heading[at]}” {fault}.") from None
         phones = self._read_phones(row)
         names = self._read_names(row, values)
         return SafetyProfile(
@@ -215,9 +217,7 @@ def _devices_in(values: Values, needs: tuple[Need, ...]) -> tuple[Device, ...]:
     if not name and not watts and hours is None:
         return ()
     powered = bool(watts) or hours is not None or Need.POWER in needs
-    return (
-        Device(name=name or "Powered equipment", needs_power=powered, watts=watts, battery_hours=hours),
-    )
+    return (Device(name=name or "Powered equipment", needs_power=powered, watts=watts, battery_hours=hours),)
 
 
 def _contact_in(values: Values) -> tuple[Contact, ...]:

@@ -71,9 +71,7 @@ def _told_plainly(results: Results) -> Results:
         ) from None
 
 
-def _in_order(
-    pool: ProcessPoolExecutor, blocks: Iterator[Block], own: BlockWorker, workers: int
-) -> Results:
+def _in_order(pool: ProcessPoolExecutor, blocks: Iterator[Block], own: BlockWorker, workers: int) -> Results:
     """Keep the workers busy, and work on a block here whenever the next one in turn is not done."""
     under_way: deque[tuple[Block, Future[Outcome]]] = deque()
     more = True

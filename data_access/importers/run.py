@@ -18,7 +18,7 @@ from data_access.importers.blocks import Block, FileFormat, Shape
 from data_access.importers.checks import County
 from data_access.importers.mapping import Mapping, propose
 from data_access.importers.merging import Counts, Merge
-from data_access.importers.pool import Results, outcomes_of, worker_count
+from data_access.importers.pool import outcomes_of, worker_count
 from data_access.importers.remembered import find_mapping, remember
 from data_access.importers.report import SHOWN_REFUSALS, ImportReport, Note, Progress
 from data_access.importers.shapes import shape_of
@@ -70,12 +70,14 @@ class _Import:
 
     store: Store
     caller: Caller
-    shape: Shape
     task: Task
     dry_run: bool
-    notes: tuple[str, ...]
     progress: Callable[[Progress], None]
     cancelled: Callable[[], bool]
+
+    @property
+    def shape(self) -> Shape:
+        return self.task.shape
 
     @property
     def batch_id(self) -> BatchId:
@@ -107,11 +109,15 @@ def run_import(
     """
     about = f"{'dry run of an' if dry_run else 'begin'} import from source {source}"
     with store.enter(caller, Permission.PROFILES_IMPORT, about=about, writes=True) as visit:
-        work = _begin(
-            store, visit, _source(source), path, jurisdiction, mapping, codec, dry_run, county, progress, cancelled
-        )
+        batches.end_dead_batches(visit.connection, visit.now)
+        shape = shape_of(path, codec=codec)
+        mapping = mapping or _mapping_for(visit, _source(source), shape)
+        task = _task(visit, shape, mapping, _source(source), jurisdiction, county)
+        if not dry_run:
+            _put_on_record(visit, task)
+    work = _Import(store, caller, task, dry_run, progress, cancelled)
     with _ended_on_record(work), staging.staging_connection(store) as connection:
-        tally = _read(work, connection, worker_count(work.shape.size_bytes) if workers is None else workers)
+        tally = _read(work, connection, worker_count(shape.size_bytes) if workers is None else workers)
         counts, notes = _finish(work, connection, tally)
     return _report(work, tally, counts, notes)
 
@@ -123,41 +129,34 @@ def _source(source: str) -> str:
     return name
 
 
-def _begin(
-    store: Store,
+def _task(  # noqa: PLR0917 - all that an import must know before it begins
     visit: Visit,
-    source: str,
-    path: Path,
-    jurisdiction: str,
+    shape: Shape,
     mapping: Mapping | None,
-    codec: str | None,
-    dry_run: bool,
+    source: str,
+    jurisdiction: str,
     county: County | None,
-    progress: Callable[[Progress], None],
-    cancelled: Callable[[], bool],
-) -> _Import:
-    batches.end_dead_batches(visit.connection, visit.now)
-    shape = shape_of(path, codec=codec)
-    mapping = mapping or _mapping_for(visit, source, shape)
-    if mapping is not None and not dry_run:
-        remember(visit, source, mapping)
+) -> Task:
     county = county or _county_kept(visit)
-    batch_id = batches.new_batch_id()
-    if not dry_run:
-        batches.begin_batch(
-            visit.connection, batch_id, shape, source, jurisdiction, visit.caller.account_id, visit.now
-        )
-    task = Task(
+    return Task(
         shape,
         mapping,
-        batch_id,
+        batches.new_batch_id(),
         source,
         jurisdiction,
         row_version(visit.now),
         visit.now.date(),
         None if county is None else county.to_wkb(),
     )
-    return _Import(store, visit.caller, shape, task, dry_run, _notes(shape, mapping), progress, cancelled)
+
+
+def _put_on_record(visit: Visit, task: Task) -> None:
+    if task.mapping is not None:
+        remember(visit, task.source, task.mapping)
+    batch = batches.Batch(
+        BatchId(task.batch_id), task.shape, task.source, task.jurisdiction, visit.caller.account_id
+    )
+    batches.begin_batch(visit.connection, batch, visit.now)
 
 
 def _mapping_for(visit: Visit, source: str, shape: Shape) -> Mapping | None:
@@ -206,7 +205,9 @@ def _read(work: _Import, connection: Connection, workers: int) -> _Tally:
     stage = staging.Staging(connection, store.vault, work.batch_id, work.task.jurisdiction, work.shape)
     with (
         work.shape.path.open(encoding=work.shape.codec, newline="") as file,
-        outcomes_of(_watched(work, _blocks(work.shape, file), tally), work.task, store.vault, workers) as results,
+        outcomes_of(
+            _watched(work, _blocks(work.shape, file), tally), work.task, store.vault, workers
+        ) as results,
     ):
         for block, outcome in results:
             with staging.staging_only(connection):
@@ -251,7 +252,8 @@ def _watched(work: _Import, blocks: Iterable[Block], tally: _Tally) -> Iterator[
 def _finish(work: _Import, connection: Connection, tally: _Tally) -> tuple[Counts, list[Note]]:
     if work.cancelled():
         raise ImportCancelled("The import was stopped at its end. Nothing of the file was kept.")
-    about = f"{'end dry run of' if work.dry_run else 'keep'} {tally.rows_read} rows from source {work.task.source}"
+    act = "end dry run of" if work.dry_run else "keep"
+    about = f"{act} {tally.rows_read} rows from source {work.task.source}"
     # The door once more: whoever lost the permission on the way keeps nothing.
     with work.store.enter(work.caller, Permission.PROFILES_IMPORT, about=about) as visit:
         merge = Merge(connection, visit.vault, visit.now)
@@ -277,11 +279,9 @@ def _finish(work: _Import, connection: Connection, tally: _Tally) -> tuple[Count
 
 
 def _report(work: _Import, tally: _Tally, counts: Counts, notes: list[Note]) -> ImportReport:
-    said = [Note(0, sentence) for sentence in work.notes]
+    said = [Note(0, sentence) for sentence in _notes(work.shape, work.task.mapping)]
     if tally.off_the_map:
-        said.append(
-            Note(0, f"{tally.off_the_map:,} households have no coordinates and are not on the map.")
-        )
+        said.append(Note(0, f"{tally.off_the_map:,} households have no coordinates and are not on the map."))
     return ImportReport(
         batch_id=work.batch_id,
         file_name=work.shape.path.name,

@@ -87,9 +87,7 @@ def _geojson_shape(path: Path, encoding: Encoding) -> Shape:
     if not features:
         raise BadInput(f"{path.name} holds no features: there is nothing to import.")
     if all("profile" in (feature.properties or {}) for feature in features):
-        return Shape(
-            path, FileFormat.GEOJSON, encoding.codec, path.stat().st_size, notes=_notes(encoding)
-        )
+        return Shape(path, FileFormat.GEOJSON, encoding.codec, path.stat().st_size, notes=_notes(encoding))
     header = header_of(features)
     for feature in features:
         try:

@@ -59,7 +59,7 @@ def _carry_over(
     _replace(connection, row.batch_id, household_id, tables.staged_places, PLACE_COLUMNS, made.places)
 
 
-def _replace(
+def _replace(  # noqa: PLR0917 - a table, whose rows, and which
     connection: Connection,
     batch_id: bytes,
     household_id: bytes,

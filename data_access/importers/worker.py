@@ -89,11 +89,12 @@ class BlockWorker:
         first_lines: dict[bytes, int] = {}
         for position, (line, raw, profile) in enumerate(read):
             try:
-                if reason := faults.get(position) or find_date_fault(profile, self._task.today):
-                    raise BadInput(reason)
-                self._add(outcome, first_lines, line, profile)
+                reason = faults.get(position) or find_date_fault(profile, self._task.today)
+                reason = reason or self._add(outcome, first_lines, line, profile)
             except BadInput as fault:
-                outcome.refused.append(RefusedRow(line, str(fault), raw))
+                reason = str(fault)
+            if reason:
+                outcome.refused.append(RefusedRow(line, reason, raw))
         return outcome
 
     def _read(self, block: Block, outcome: Outcome) -> Iterator[Read]:
@@ -127,11 +128,12 @@ class BlockWorker:
 
     def _add(
         self, outcome: Outcome, first_lines: dict[bytes, int], line: int, profile: SafetyProfile
-    ) -> None:
+    ) -> str | None:
+        """Add the rows of a household; hands back the reason when it stood in the block before."""
         rows = self._maker.rows(profile)
         household_id: HouseholdId = rows.household[0]
         if household_id in first_lines:
-            raise BadInput(same_key(first_lines[household_id]))
+            return same_key(first_lines[household_id])
         first_lines[household_id] = line
         address = find_main_address(profile)
         if address is None or address.latitude is None:
@@ -146,6 +148,7 @@ class BlockWorker:
             outcome.consents.append((batch_id, household_id, scope, *days, evidence))
         for place in rows.places:
             outcome.places.append((batch_id, *place[:6], _iso(place[6])))
+        return None
 
 
 def same_key(line: int) -> str:

@@ -27,7 +27,17 @@ HEADER = (
     "Battery hours", "Pets", "Language", "Emergency contact", "Emergency contact phone", "EM date",
     "Alerts", "Last confirmed",
 )  # fmt: skip
-NEEDS = ("hearing", "vision", "medication; oxygen", "lives_alone", "mobility_aid; ride", "", "", "", "dialysis")
+NEEDS = (
+    "hearing",
+    "vision",
+    "medication; oxygen",
+    "lives_alone",
+    "mobility_aid; ride",
+    "",
+    "",
+    "",
+    "dialysis",
+)
 CITIES = ("Minneapolis", "Bloomington", "Plymouth", "Edina", "Eden Prairie", "Dayton", "Hopkins")
 FIRST = ("Jane", "John", "Maria", "Abdi", "Kao", "Olga", "Linh", "Ann", "Erik", "Fatuma")
 LAST = ("Doe", "Olson", "Nguyen", "Vang", "Hassan", "Garcia", "Larson", "Ivanova", "Lee", "Berg")

@@ -62,7 +62,12 @@ def test_four_households_go_in_and_can_be_read_again(store: Store, tmp_path: Pat
         Scope.EMERGENCY_MANAGEMENT: date(2026, 3, 14),
         Scope.ALERTS: date(2026, 4, 1),
     }
-    assert [person.name for person in kept(store, "1").people] == ["Jane Doe", "John Doe", "Person 3", "Person 4"]
+    assert [person.name for person in kept(store, "1").people] == [
+        "Jane Doe",
+        "John Doe",
+        "Person 3",
+        "Person 4",
+    ]
 
 
 def test_what_planning_reads_is_in_the_sealed_place(store: Store, tmp_path: Path) -> None:
@@ -200,7 +205,8 @@ def test_two_households_with_one_phone_are_both_kept_and_told(store: Store, tmp_
     report = imported(store, csv_file(tmp_path, (DOE, changed(ALI, Phone=DOE[2]))))
     assert report.rows_new == 2
     assert [note.sentence for note in report.notes if note.line] == [
-        "Lines 2 and 3 give the same phone: the households were kept apart, and a call from it shows all of them."
+        "Lines 2 and 3 give the same phone: the households were kept apart, "
+        "and a call from it shows all of them."
     ]
     again = imported(store, csv_file(tmp_path, (changed(LEE, Phone=DOE[2]),)))
     assert any("another household that is kept" in note.sentence for note in again.notes)
@@ -243,14 +249,18 @@ def test_nothing_personal_lies_in_clear(store: Store, tmp_path: Path) -> None:
     imported(store, csv_file(tmp_path, (*FOUR, changed(DOE, ID="5", ZIP="abc"))))
     with store.enter(REGISTRAR, Permission.PROFILES_IMPORT_REPORT, about="look") as visit:
         rows = visit.connection.execute(select(households)).all()
-    stored = b"".join(bytes(value) if isinstance(value, bytes) else str(value).encode() for row in rows for value in row)
+    stored = b"".join(
+        bytes(value) if isinstance(value, bytes) else str(value).encode() for row in rows for value in row
+    )
     assert not any(word in stored for word in (b"Jane", b"Doe", b"5551234", b"Main Street"))
 
 
 def test_whole_profiles_come_from_json_lines_json_and_geojson(store: Store, tmp_path: Path) -> None:
     doe = msgspec.to_builtins(WHOLE_DOE)
     lines = tmp_path / "households.jsonl"
-    lines.write_text(f"{msgspec.json.encode(WHOLE_DOE).decode()}\n\n" + '{"key": "9", "phones": [{"number": 7}]}\n')
+    lines.write_text(
+        f"{msgspec.json.encode(WHOLE_DOE).decode()}\n\n" + '{"key": "9", "phones": [{"number": 7}]}\n'
+    )
     point = {"type": "Point", "coordinates": [-93.45, 45.2]}
     features = {"type": "FeatureCollection", "features": [
         {"type": "Feature", "geometry": point, "properties": {"profile": doe | {"key": "g1"}}}]}  # fmt: skip
@@ -288,7 +298,10 @@ def test_a_mapping_that_was_changed_is_remembered_for_the_next_file(store: Store
 
 
 def test_refused_rows_of_no_import_are_not_found(store: Store) -> None:
-    with store.enter(REGISTRAR, Permission.PROFILES_IMPORT_REPORT, about="x") as visit, pytest.raises(NotFound):
+    with (
+        store.enter(REGISTRAR, Permission.PROFILES_IMPORT_REPORT, about="x") as visit,
+        pytest.raises(NotFound),
+    ):
         refused_rows(visit, b"x" * 16)  # type: ignore[arg-type]
 
 

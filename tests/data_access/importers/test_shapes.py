@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - columns of a file are read best as lines
 """Any dialect and encoding is recognised, and what cannot be read is refused with a sentence."""
 
 from pathlib import Path

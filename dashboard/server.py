@@ -110,7 +110,7 @@ def serve(house: House) -> None:
 
 def _routes(house: House) -> list[BaseRoute]:
     settings = house.settings
-    county = "Hennepin-like demo county" if settings.demo else settings.jurisdiction
+    county = "Demo county" if settings.demo else settings.jurisdiction
     pages = SignInPages(house.sign_ins, house.accounts, Frame(county, settings.demo), settings.https)
     own = [*pages.routes(), *health.routes(), *files.routes(ROOT / "dashboard" / "assets", house.base_map)]
     return [*own, *map_routes(house.tickets)]

@@ -2,6 +2,6 @@
 
 from dashboard.exports.geojson import geojson_bytes
 from dashboard.exports.spreadsheet import csv_bytes, safe_cell
-from dashboard.exports.stamp import Stamp, file_name
+from dashboard.exports.stamp import Stamp, file_name, new_export_id
 
-__all__ = ["Stamp", "csv_bytes", "file_name", "geojson_bytes", "safe_cell"]
+__all__ = ["Stamp", "csv_bytes", "file_name", "geojson_bytes", "new_export_id", "safe_cell"]

@@ -107,7 +107,7 @@ def battery_sentence(power: PowerAnswer) -> str:
 def show_headline(answer: AreaAnswer, comparisons: Sequence[Comparison]) -> None:
     """Show the sentence and the figures that stand first."""
     first, ending, rest = sentence(answer).partition(_FIRST_ENDS)
-    st.markdown(f"#### {words.plain(first + ending)}")
+    st.subheader(words.plain(first + ending), anchor=False)
     st.text(rest)
     show_facts(headline(answer, comparisons), columns=2)
 

@@ -13,7 +13,6 @@ import streamlit as st
 from dashboard.exports import file_name as download_name
 from dashboard.profiles.import_jobs import ImportJob, ImportJobs
 from dashboard.ui import downloads, tables, words
-from dashboard.ui.needs_desk import new_export_id
 from dashboard.wiring import House
 from data_access.access import Caller, Permission
 from data_access.import_list import PastImport, past_imports
@@ -179,7 +178,7 @@ def show_outcome(job: ImportJob) -> None:
             key=f"refused_{job.id}",
         )
         header = report.mapping.header if report.mapping else ()
-        name = download_name("rows handed back", "csv", new_export_id())
+        name = download_name("rows handed back", "csv", job.id)
         build = "".join(refusals_csv(header, report.refused)).encode("utf-8-sig")
         downloads.offer("csv", name, lambda: build, label="Rows handed back, as CSV", key=f"back_{job.id}")
 

@@ -1,16 +1,17 @@
 """Names and addresses on the screen: only after a reason, on record, and apart from the counts."""
 
+import secrets
 from collections.abc import Sequence
 from typing import Final
 
 import streamlit as st
 
-from dashboard.exports import file_name
+from dashboard.exports import file_name, new_export_id
 from dashboard.registry.question import AreaQuestion
 from dashboard.ui import downloads, tables, words
 from dashboard.ui.downloads import Ending
 from dashboard.ui.entry_rows import screen_row
-from dashboard.ui.needs_desk import Errand, exporter, new_export_id
+from dashboard.ui.needs_desk import Errand, exporter
 from dashboard.wiring import House
 from data_access.access import Caller, Permission
 from data_access.registry import SHORTEST_REASON, RegistryEntry
@@ -36,9 +37,9 @@ def ask_for_errand(question: AreaQuestion) -> Errand | None:
         st.caption(f"A reason has {SHORTEST_REASON} characters or more.")
     fingerprint = _fingerprint(question)
     if asked:
-        st.session_state[_ERRAND] = (fingerprint, reason, case_number)
+        st.session_state[_ERRAND] = (fingerprint, reason, case_number, new_export_id(secrets.token_hex))
     kept = st.session_state.get(_ERRAND)
-    return Errand(question, kept[1], kept[2]) if kept and kept[0] == fingerprint else None
+    return Errand(question, *kept[1:]) if kept and kept[0] == fingerprint else None
 
 
 def show_names(entries: Sequence[RegistryEntry]) -> None:
@@ -62,10 +63,8 @@ def offer_files(house: House, caller: Caller, errand: Errand) -> None:
     endings: tuple[Ending, ...] = ("csv", "geojson")
     with st.container(horizontal=True):
         for ending in endings:
-            export_id = new_export_id()
-            name = file_name("functional needs", ending, export_id)
-            build = exporter(house, caller, errand, ending, export_id)
-            downloads.offer(ending, name, build, key=f"export_{ending}")
+            name = file_name("functional needs", ending, errand.export_id)
+            downloads.offer(ending, name, exporter(house, caller, errand, ending), key=f"export_{ending}")
     st.caption("Each file carries your name, the time and the reason on every line.")
 
 

@@ -1,6 +1,5 @@
 """Asks the door for the functional needs: counts, the map's ticket, names, and files that leave."""
 
-import secrets
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -35,11 +34,15 @@ _WRITERS: Final[dict[Ending, Callable[..., bytes]]] = {"csv": csv_bytes, "geojso
 
 @dataclass(frozen=True)
 class Errand:
-    """Why somebody asks for the names behind a question: a reason, and perhaps the number of a case."""
+    """Why somebody asks for the names behind a question: a reason, and perhaps the number of a case.
+
+    `export_id` is random; files that are taken out on this errand bear it in their names.
+    """
 
     question: AreaQuestion
     reason: str
-    case_number: str = ""
+    case_number: str
+    export_id: str
 
 
 def today_of(house: House, now: datetime) -> date:
@@ -107,29 +110,22 @@ def read_names(house: House, caller: Caller, errand: Errand) -> list[RegistryEnt
         return entries_in(visit, ids, today=today)
 
 
-def new_export_id() -> str:
-    """Draw the random id under which a file leaves: 16 hexadecimal digits."""
-    return secrets.token_hex(8)
-
-
-def exporter(
-    house: House, caller: Caller, errand: Errand, ending: Ending, export_id: str
-) -> Callable[[], bytes]:
+def exporter(house: House, caller: Caller, errand: Errand, ending: Ending) -> Callable[[], bytes]:
     """Make what builds the file when it is clicked: by then the session is looked up anew."""
 
     def build() -> bytes:
         session = house.sessions.find_by_id(caller.session_id, house.clock())
         if session is None:
             raise NotPermitted("Your session has ended. Sign in and ask for the file again.")
-        return _file(house, session.caller, errand, ending, export_id)
+        return _file(house, session.caller, errand, ending)
 
     return build
 
 
-def _file(house: House, caller: Caller, errand: Errand, ending: Ending, export_id: str) -> bytes:
-    about = f"export {export_id} as {ending}, {_about(errand.question)}{_case(errand)}"
+def _file(house: House, caller: Caller, errand: Errand, ending: Ending) -> bytes:
+    about = f"export {errand.export_id} as {ending}, {_about(errand.question)}{_case(errand)}"
     with house.store.enter(caller, Permission.REGISTRY_EXPORT, about=about, reason=errand.reason) as visit:
-        stamp = Stamp(caller.name, visit.now, errand.reason, export_id, errand.case_number)
+        stamp = Stamp(caller.name, visit.now, errand.reason, errand.export_id, errand.case_number)
     rows: Sequence[RegistryEntry] = read_names(house, caller, errand)
     return _WRITERS[ending](COLUMNS, (export_row(entry) for entry in rows), stamp)
 

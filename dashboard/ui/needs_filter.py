@@ -52,7 +52,7 @@ def choose_filter() -> NeedsFilter:
             freshness = _several(
                 "Only these (empty: all)", list(Freshness), _FRESHNESS_WORDS, key="freshness"
             )
-    return NeedsFilter(
+    chosen = NeedsFilter(
         needs_any=frozenset(needs),
         transport=frozenset(transport),
         depends_on_power=power == _POWER,
@@ -62,6 +62,9 @@ def choose_filter() -> NeedsFilter:
         # Nothing chosen means all of them, as in the other parts: nobody drops out silently.
         freshness=frozenset(freshness or Freshness),
     )
+    if phrases := filter_words(chosen):
+        st.badge(f"Only: {'; '.join(phrases)}", icon=":material/filter_alt:", color="orange")
+    return chosen
 
 
 def filter_words(chosen: NeedsFilter) -> list[str]:

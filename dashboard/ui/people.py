@@ -1,6 +1,7 @@
 """Accounts on the screen: who may come in, as what, and what an administrator does about it."""
 
 from collections.abc import Sequence
+from typing import Final
 from zoneinfo import ZoneInfo
 
 import streamlit as st
@@ -9,6 +10,8 @@ from dashboard.ui import tables, words
 from dashboard.wiring import House
 from data_access.access import Caller, Role
 from data_access.accounts import Account
+
+_MADE: Final = "accounts_made"
 
 
 def show_people(people: Sequence[Account], zone: ZoneInfo) -> None:
@@ -42,7 +45,8 @@ def state_of(person: Account, zone: ZoneInfo) -> str:
 
 def ask_for_account(house: House, caller: Caller) -> bool:
     """Ask for a new account and make it; True when one was made. Refuses what `Accounts` refuses."""
-    with st.form("new_account", clear_on_submit=True):
+    # A refusal leaves what was typed; an account that was made leaves an empty form of another name.
+    with st.form(f"new_account_{st.session_state.get(_MADE, 0)}"):
         grid = st.grid(2, min_column_width=240)
         name = grid.text_input("Sign-in name", autocomplete="off")
         shown_name = grid.text_input("Name shown to others", autocomplete="off")
@@ -54,6 +58,7 @@ def ask_for_account(house: House, caller: Caller) -> bool:
         asked = st.form_submit_button("Make the account", type="primary", icon=":material/person_add:")
     if asked:
         house.accounts.create(caller, name, password, frozenset(roles), shown_name=shown_name)
+        st.session_state[_MADE] = st.session_state.get(_MADE, 0) + 1
         st.toast("The account is made.")
     return asked
 

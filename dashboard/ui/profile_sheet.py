@@ -116,7 +116,7 @@ def _show_confirmed(confirmed_on: date | None, today: date) -> None:
 
 
 def _show_person(person: Person, today: date) -> None:
-    st.markdown(f"#### {words.plain(person.name)}")
+    st.subheader(words.plain(person.name), anchor=False)
     about = [_age(person, today), *(words.language(tag) for tag in person.languages)]
     st.caption(" · ".join(words.plain(part) for part in about if part))
     allergies = (_with(a.to, "severe" if a.severe else "", a.treatment) for a in person.allergies)

@@ -142,8 +142,10 @@ def plain(text: str) -> str:
     Streamlit looks for after Markdown has been read (directives, icons, bare addresses).
     """
     flat = " ".join(text.split())
+    flat = _BARE_ADDRESS.sub("\\1\u2060", flat)
     return _MARK_INSIDE_A_WORD.sub("\\1\u2060", _MARKDOWN.sub(r"\\\g<0>", flat))
 
 
+_BARE_ADDRESS: Final = re.compile(r"(w)(?=ww\.)", re.IGNORECASE)
 _MARKDOWN: Final = re.compile(r"[\\`*_{}\[\]()<>#+\-.!|~$:\"'&@/=^]")
 _MARK_INSIDE_A_WORD: Final = re.compile(r"(\\[:./@])(?=\S)")

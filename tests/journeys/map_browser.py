@@ -10,7 +10,16 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import httpx
-from playwright.sync_api import Browser, Frame, FrameLocator, Locator, Page, Request, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    Frame,
+    FrameLocator,
+    Locator,
+    Page,
+    Playwright,
+    Request,
+    sync_playwright,
+)
 
 from tests.journeys.map_world import write_base_map
 from tests.serving import BROWSER_FLAGS, free_port
@@ -59,12 +68,27 @@ def _wait(address: str, process: "subprocess.Popen[bytes]") -> None:
 @contextmanager
 def chromium() -> Iterator[Browser]:
     """Chromium that knows no other machine than this one."""
-    with sync_playwright() as playwright:
+    with _driver() as playwright:
         browser = playwright.chromium.launch(
             executable_path="/usr/bin/chromium", args=[*BROWSER_FLAGS, NO_NETWORK]
         )
         yield browser
         browser.close()
+
+
+_drivers: list[Playwright] = []
+
+
+@contextmanager
+def _driver() -> Iterator[Playwright]:
+    """Playwright, which can run only once in a thread: a browser opened within another one's time shares it."""
+    if _drivers:
+        yield _drivers[0]
+        return
+    with sync_playwright() as playwright:
+        _drivers.append(playwright)
+        yield playwright
+        _drivers.clear()
 
 
 @dataclass

@@ -74,7 +74,7 @@ class Visitor:
 
     def table(self, name: str) -> Locator:
         """Find a table by the name that a screen reader says."""
-        return self.page.get_by_label(name)
+        return self.page.get_by_role("region", name=name)
 
     def tab_to(self, name: str | re.Pattern[str]) -> None:
         """Move on with the Tab key until what has this name has the focus."""

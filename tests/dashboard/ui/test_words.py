@@ -85,5 +85,6 @@ def test_plain_leaves_no_mark_of_markdown_unescaped(text: str) -> None:
 
 
 def test_plain_keeps_a_bare_address_from_becoming_a_link() -> None:
-    assert "www.evil" not in words.plain("www.evil.example")
+    assert "www" not in words.plain("www.evil.example")
+    assert "WWW" not in words.plain("WWW.evil.example")
     assert "://" not in words.plain("https://evil.example").replace("\\", "")

@@ -1,6 +1,6 @@
 """The roads of the county as one connected network: lattice, slanting roads, freeways and ramps."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Final
 
@@ -40,6 +40,7 @@ BESIDE_ROAD_METRES: Final = 60.0
 DOUBLING_METRES: Final = 150.0
 PIER_METRES: Final = 125.0
 BANK_METRES: Final = 110.0
+SAME_SPOT_METRES: Final = 3.0
 PARALLEL: Final = 0.94
 RIVERBANK_METRES: Final = 60.0
 
@@ -221,10 +222,19 @@ def _network(lattice: Lattice, outline: Polygon, divisions: Divisions) -> tuple[
     whole = streets.plus(cut(freeways, freeway, along, node)).plus(_ramps(streets, crossed, node))
     whole = _without_piers(nodes, whole)
     kept = whole.at(largest_network(whole, len(nodes.east)))
-    used, index = np.unique(np.concatenate([kept.start, kept.end]), return_inverse=True)
-    count = len(kept.start)
-    tidy = Pieces(index[:count], index[count:], kept.road_class, kept.upright, kept.line, kept.course)
-    return nodes.at(used), tidy
+    return _tidied(nodes, kept)
+
+
+def _tidied(nodes: Nodes, pieces: Pieces) -> tuple[Nodes, Pieces]:
+    """The nodes in use, those on one spot made one; no piece of no length and none twice."""
+    used, index = np.unique(np.concatenate([pieces.start, pieces.end]), return_inverse=True)
+    nodes = nodes.at(used)
+    spots = np.rint(np.stack([nodes.east, nodes.north]) / SAME_SPOT_METRES)
+    _, first, spot = np.unique(spots, axis=1, return_index=True, return_inverse=True)
+    start, end = np.split(spot.ravel()[index], 2)
+    _, once = np.unique(np.stack([np.minimum(start, end), np.maximum(start, end)]), axis=1, return_index=True)
+    once = np.sort(once[start[once] != end[once]])
+    return nodes.at(first), replace(pieces.at(once), start=start[once], end=end[once])
 
 
 def _parts_of_minneapolis(east: Floats, north: Floats) -> NDArray[np.str_]:

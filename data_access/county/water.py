@@ -48,6 +48,19 @@ CROW: Final = (
 )  # fmt: skip
 """The Crow as (latitude, longitude), downstream to Dayton, where it joins the Mississippi."""
 
+BEYOND_THE_COUNTY: Final = (
+    ((45.246, -93.522), (45.250, -93.541), (45.261, -93.560), (45.283, -93.575), (45.302, -93.600)),
+    (
+        (44.894, -93.170),
+        (44.905, -93.161),
+        (44.912, -93.143),
+        (44.927, -93.131),
+        (44.943, -93.100),
+        (44.944, -93.070),
+    ),
+)
+"""The Mississippi above Dayton and below Fort Snelling, drawn so that it does not end in a field."""
+
 WIDTH_METRES: Final = {"Mississippi River": 210.0, "Minnesota River": 95.0, "Crow River": 45.0}
 
 WEST_MILES: Final = -12.1
@@ -130,7 +143,10 @@ def _lake_shape(lake: Lake) -> BaseGeometry:
 
 def waters() -> tuple[Water, ...]:
     """All rivers and lakes, rivers first, in metres on the survey plane."""
+    lines = {name: [line] for name, line in river_lines().items()}
+    lines["Mississippi River"] += [_course(places) for places in BEYOND_THE_COUNTY]
     rivers = tuple(
-        Water(name, "river", line.buffer(WIDTH_METRES[name] / 2)) for name, line in river_lines().items()
+        Water(name, "river", shapely.buffer(shapely.union_all(parts), WIDTH_METRES[name] / 2))
+        for name, parts in lines.items()
     )
     return rivers + tuple(Water(lake.name, "lake", _lake_shape(lake)) for lake in LAKES)

@@ -1,7 +1,8 @@
 """Rivers and lakes of the county, and the county's own outline, which the rivers give on three sides.
 
-Courses and shores are drawn from memory as short lists of places and shaped by smooth curves; they
-are recognisable, not surveyed.
+Courses and shores are short lists of places, shaped by smooth curves: recognisable, not surveyed. The
+three rivers were drawn with the county's published outline in view, rounded to a thousandth of a degree;
+lakes were drawn without a source.
 """
 
 import math

@@ -1,7 +1,8 @@
 """The 87 neighbourhoods of Minneapolis, as boxes between streets of its grid.
 
 Boxes are (west, south, east, north) in miles on the survey grid, after the streets that bound them,
-with the names and centres of the city's published neighbourhoods in view: 62nd Street is y = 0, 54th 1, 46th 2, 38th 3, Lake 4, Franklin 5, Plymouth 7, Lowry 8.5 and
+with the names and centres of the city's published neighbourhoods in view.
+62nd Street is y = 0, 54th 1, 46th 2, 38th 3, Lake 4, Franklin 5, Plymouth 7, Lowry 8.5 and
 53rd Avenue North 11.125; France Avenue is x = 9.375, Penn 10.375, Lyndale 11.375, Chicago 12.625
 and Cedar 13.375. Households are rounded estimates and are scaled to the city's number.
 """

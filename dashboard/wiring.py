@@ -9,6 +9,7 @@ from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 
+from dashboard.registry.public_geography import PublicGeography
 from dashboard.registry.tickets import Tickets
 from dashboard.settings import Settings, settings_from
 from data_access.accounts import Accounts
@@ -62,6 +63,11 @@ class House:
     def tickets(self) -> Tickets:
         """What lets the script in a map ask for households."""
         return Tickets(self.clock)
+
+    @cached_property
+    def geography(self) -> PublicGeography:
+        """The county's fixed areas."""
+        return PublicGeography(self.clock)
 
     @property
     def base_map(self) -> Path:

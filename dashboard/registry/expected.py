@@ -10,7 +10,7 @@ from datetime import date
 
 from dashboard.registry.answer import AreaAnswer, Tally
 from dashboard.registry.apportion import Shares
-from dashboard.registry.measures import Measure, measure_of
+from dashboard.registry.measures import MEASURES, Measure, find_measure
 from data_access.registry import Estimate
 
 
@@ -53,13 +53,34 @@ def bounds_of(estimate: Estimate) -> tuple[float, float]:
 def expected_in(shares: Shares, estimates: Iterable[Estimate]) -> tuple[Expected, ...]:
     """Add up estimates over the shares of their zones, one for each measure, source and edition.
 
-    Measures come in the order in which they are first met; no share gives an empty answer.
+    Measures come in the order in which they are first met; no share gives an empty answer. What has
+    no words in `measures` is left out.
     """
-    parts: dict[tuple[str, str, str], list[Estimate]] = defaultdict(list)
+    parts: dict[tuple[Measure, str, str, str], list[Estimate]] = defaultdict(list)
     for estimate in estimates:
-        if estimate.area_code in shares.by_code:
-            parts[estimate.measure, estimate.source, estimate.edition].append(estimate)
-    return tuple(_sum(shares, found) for found in parts.values())
+        measure = find_measure(estimate.measure)
+        if measure is not None and estimate.area_code in shares.by_code:
+            code = "" if measure.sums else estimate.measure
+            parts[measure, code, estimate.source, estimate.edition].append(estimate)
+    return tuple(_sum(shares, measure, found) for (measure, *_), found in parts.items())
+
+
+def best_of(expected: Iterable[Expected]) -> tuple[Expected, ...]:
+    """Choose one estimate a measure, in the order of `MEASURES`, where several sources count the same.
+
+    The one that covers most of the area is the best; of those, one that needs no apportioning, then
+    the newest, then the first.
+    """
+    best: dict[Measure, Expected] = {}
+    for one in expected:
+        held = best.get(one.measure)
+        if held is None or _fitness(one) > _fitness(held):
+            best[one.measure] = one
+    return tuple(best[measure] for measure in MEASURES if measure in best)
+
+
+def _fitness(one: Expected) -> tuple[float, bool, date]:
+    return round(one.covered, 3), not one.apportioned, one.as_of
 
 
 def compare(answer: AreaAnswer, expected: Sequence[Expected]) -> tuple[Comparison, ...]:
@@ -70,7 +91,7 @@ def compare(answer: AreaAnswer, expected: Sequence[Expected]) -> tuple[Compariso
     )
 
 
-def _sum(shares: Shares, estimates: Sequence[Estimate]) -> Expected:
+def _sum(shares: Shares, measure: Measure, estimates: Sequence[Estimate]) -> Expected:
     low = high = 0.0
     for estimate in estimates:
         share = shares.by_code[estimate.area_code]
@@ -78,7 +99,7 @@ def _sum(shares: Shares, estimates: Sequence[Estimate]) -> Expected:
         low, high = low + share * least, high + share * most
     first = estimates[0]
     return Expected(
-        measure=measure_of(first.measure),
+        measure=measure,
         low=low,
         high=high,
         source=first.source,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from dashboard.registry.answer import AreaAnswer, Tally
-from data_access.records.needs import Need, Transport
+from data_access.records.needs import Need
 
 Registered = Callable[[AreaAnswer], Tally]
 
@@ -15,7 +15,8 @@ Registered = Callable[[AreaAnswer], Tally]
 class Measure:
     """One measure under all the names that sources give it; `registered` is None without a match.
 
-    `one` and `many` read after a number: "1 person has …", "5 people have …".
+    `one` and `many` read after a number: "1 person has …", "5 people have …". Where `sums` is true, a
+    source counts different people under several of the names, so that they add up.
     """
 
     codes: tuple[str, ...]
@@ -23,21 +24,15 @@ class Measure:
     one: str
     many: str
     registered: Registered | None = None
+    sums: bool = False
 
 
 def _people_with(need: Need) -> Registered:
     return lambda answer: next((count.people for count in answer.needs if count.need is need), Tally())
 
 
-def _riders(answer: AreaAnswer) -> Tally:
-    ways = (count.people for count in answer.riders if count.transport is not Transport.OWN_CAR)
-    tallies = [tally for tally in ways if tally is not None]
-    return Tally(
-        sum(tally.current for tally in tallies),
-        sum(tally.lapsed for tally in tallies),
-        sum(tally.never for tally in tallies),
-        at_least=any(tally.at_least for tally in tallies),
-    )
+def _households_with(need: Need) -> Registered:
+    return lambda answer: next((count.households for count in answer.needs if count.need is need), Tally())
 
 
 MEASURES: Final = (
@@ -68,15 +63,28 @@ MEASURES: Final = (
         "person on Medicare has dialysis",
         "people on Medicare have dialysis",
         _people_with(Need.DIALYSIS),
+        sums=True,
     ),
     Measure(
         ("wheelchair", "electricwheelchair", "motorizedwheelchair", "powerwheelchair"),
-        "Wheelchair",
+        "Power wheelchair",
         "person on Medicare uses a power wheelchair",
         "people on Medicare use a power wheelchair",
-        _people_with(Need.WHEELCHAIR),
     ),
-    Measure(("noveh",), "No vehicle", "household has no vehicle", "households have no vehicle", _riders),
+    Measure(
+        ("enteralfeeding", "enteralfeedingmachines"),
+        "Tube feeding",
+        "person on Medicare is fed by a pump",
+        "people on Medicare are fed by a pump",
+        _people_with(Need.FEEDING),
+    ),
+    Measure(
+        ("noveh",),
+        "Households without a vehicle",
+        "household has no vehicle",
+        "households have no vehicle",
+        _households_with(Need.NO_VEHICLE),
+    ),
     Measure(
         ("limeng",),
         "Little English",
@@ -123,8 +131,10 @@ MEASURES: Final = (
 _BY_CODE: Final = {code: measure for measure in MEASURES for code in measure.codes}
 
 
-def measure_of(code: str) -> Measure:
-    """Find the measure behind a source's code (`E_NOVEH`, `Power_Dependent`); an unknown one is its code."""
+def find_measure(code: str) -> Measure | None:
+    """Find the measure behind a source's code (`E_NOVEH`, `Power_Dependent`); None for one without words.
+
+    What a source counts beside needs (houses, income) stays in its file.
+    """
     plain = re.sub(r"^e_", "", code.casefold())
-    known = _BY_CODE.get(re.sub(r"[^a-z0-9]", "", plain))
-    return known or Measure((code,), code, f"counted as {code}", f"counted as {code}")
+    return _BY_CODE.get(re.sub(r"[^a-z0-9]", "", plain))

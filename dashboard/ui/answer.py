@@ -41,7 +41,7 @@ def headline(answer: AreaAnswer, comparisons: Sequence[Comparison] = ()) -> list
             "Households that need a ride",
             rides(answer.riders),
             unknown=_not_told(answer.riders),
-            beside=expected_text(comparisons, "No vehicle"),
+            beside=expected_text(comparisons, "Households without a vehicle"),
         ),
         _fact(
             "Depend on electric power",

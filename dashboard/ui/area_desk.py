@@ -5,14 +5,13 @@ from typing import Final
 import streamlit as st
 
 from dashboard.geo.geojson import area_from_geojson
+from dashboard.registry.public_geography import Outlined
 from dashboard.ui.areas import Choice, NamedArea, Offered, Way
 from dashboard.wiring import House
 from data_access.access import Caller, Permission, Role
 from data_access.areas import (
-    FixedArea,
     SavedArea,
     delete_area,
-    fixed_areas_in,
     rename_area,
     save_area,
     saved_areas_in,
@@ -21,26 +20,17 @@ from data_access.records.ids import AreaId
 from data_access.refusals import NotFound
 
 _KINDS: Final = {"city": "city", "neighbourhood": "neighbourhood", "zip": "ZIP"}
-_FIXED_SECONDS: Final = 60
-"""How long fixed areas are kept in memory: they are public geography and change with an import only."""
 
 
 def offered(house: House, caller: Caller) -> Offered:
     """Read what an area can be chosen from; refused while no county has been imported."""
     with house.store.enter(caller, Permission.AREAS_READ, about="areas to choose from") as visit:
         saved = [_saved(area, caller) for area in saved_areas_in(visit)]
-    county, fixed = _fixed_areas(str(house.settings.data_folder), house, caller)
-    return Offered(county.area, fixed, saved)
-
-
-@st.cache_resource(ttl=_FIXED_SECONDS, show_spinner=False)
-def _fixed_areas(folder: str, _house: House, _caller: Caller) -> tuple[NamedArea, list[NamedArea]]:
-    with _house.store.enter(_caller, Permission.AREAS_READ, about="fixed areas of the county") as visit:
-        county = fixed_areas_in(visit, "county")
-        fixed = [area for kind in _KINDS for area in fixed_areas_in(visit, kind)]
+        county = house.geography.areas_in(visit, "county")
+        fixed = [_named(one) for kind in _KINDS for one in house.geography.areas_in(visit, kind)]
     if not county:
-        raise NotFound(f"The county's own area is missing in {folder}: import the fixed areas first.")
-    return _named(county[0], "the whole county"), [_named(area, _label(area)) for area in fixed]
+        raise NotFound("The county's own outline is missing: import the fixed areas first.")
+    return Offered(county[0].area, fixed, saved)
 
 
 def offer_saving(house: House, caller: Caller, choice: Choice) -> bool:
@@ -83,22 +73,11 @@ def _offer_changes(house: House, caller: Caller, named: NamedArea) -> bool:
     return True
 
 
-def _label(area: FixedArea) -> str:
-    return f"{area.code} (ZIP)" if area.kind == "zip" else f"{area.name} ({_KINDS[area.kind]})"
-
-
-def _named(area: FixedArea, label: str) -> NamedArea:
-    # The area answers to its plain name in a sentence, and to its label in the list.
-    name = label if area.kind in ("county", "zip") else area.name
-    return NamedArea(
-        label,
-        area_from_geojson(area.geometry, name),
-        area.kind,
-        area.code,
-        area.households,
-        area.people,
-        area.source,
-    )
+def _named(one: Outlined) -> NamedArea:
+    fixed = one.fixed
+    name = fixed.code if fixed.kind == "zip" else fixed.name
+    label = f"{name} ({_KINDS[fixed.kind]})"
+    return NamedArea(label, one.area, fixed.kind, fixed.code, fixed.households, fixed.people, fixed.source)
 
 
 def _saved(area: SavedArea, caller: Caller) -> NamedArea:

@@ -5,30 +5,22 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
 
-import streamlit as st
-
 from dashboard.exports import Stamp, csv_bytes, geojson_bytes
-from dashboard.geo.geojson import area_from_geojson
 from dashboard.registry.answer import AreaAnswer
-from dashboard.registry.apportion import Apportionment, Zone
 from dashboard.registry.area_answer import answer, ids_in
-from dashboard.registry.expected import Comparison, compare, expected_in
+from dashboard.registry.expected import Comparison, best_of, compare, expected_in
 from dashboard.registry.question import AreaQuestion, NeedsFilter
 from dashboard.ui.downloads import Ending
 from dashboard.ui.entry_rows import COLUMNS, export_row
 from dashboard.wiring import House
 from data_access.access import Caller, Permission
-from data_access.areas import FixedArea, fixed_areas_in
 from data_access.place_format import Policy
 from data_access.records.ids import HouseholdId
 from data_access.refusals import NotPermitted
 from data_access.registry import RegistryEntry, entries_in, estimates_in
-from data_access.store import Visit
 
 ESTIMATE_KINDS: Final = ("zip", "tract")
 """Kinds of areas that estimates come for: HHS emPOWER by ZIP, CDC/ATSDR SVI by tract."""
-FINEST_KIND: Final = "tract"
-_ZONES_SECONDS: Final = 600
 _WRITERS: Final[dict[Ending, Callable[..., bytes]]] = {"csv": csv_bytes, "geojson": geojson_bytes}
 
 
@@ -68,27 +60,11 @@ def ask(house: House, caller: Caller, question: AreaQuestion) -> Answered:
             one
             for kind, counted in estimates
             if counted
-            for one in expected_in(_apportionment(visit, house, kind).shares_in(question.area), counted)
+            for one in expected_in(
+                house.geography.apportionment(visit, kind).shares_in(question.area), counted
+            )
         ]
-    return Answered(found, compare(found, expected))
-
-
-def _apportionment(visit: Visit, house: House, kind: str) -> Apportionment:
-    """Cut the zones of an estimate once; they are public geography, the same for everybody."""
-    return _cut_zones(str(house.settings.data_folder), kind, visit)
-
-
-@st.cache_resource(ttl=_ZONES_SECONDS, show_spinner=False)
-def _cut_zones(folder: str, kind: str, _visit: Visit) -> Apportionment:
-    del folder
-    finer = [] if kind == FINEST_KIND else fixed_areas_in(_visit, FINEST_KIND)
-    return Apportionment(_zones(fixed_areas_in(_visit, kind)), _zones(finer))
-
-
-def _zones(areas: Sequence[FixedArea]) -> list[Zone]:
-    return [
-        Zone(area.code, area_from_geojson(area.geometry, area.name).shape, area.households) for area in areas
-    ]
+    return Answered(found, compare(found, best_of(expected)))
 
 
 def map_ticket(house: House, caller: Caller, chosen: NeedsFilter) -> str:

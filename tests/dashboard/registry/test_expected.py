@@ -9,9 +9,10 @@ from dashboard.geo.area import Area
 from dashboard.registry.answer import Tally
 from dashboard.registry.apportion import Apportionment, Zone
 from dashboard.registry.area_answer import answer
-from dashboard.registry.expected import compare, expected_in
-from dashboard.registry.measures import measure_of
+from dashboard.registry.expected import best_of, compare, expected_in
+from dashboard.registry.measures import find_measure
 from dashboard.registry.question import AreaQuestion
+from data_access.records.needs import Need
 from data_access.registry import Estimate
 from tests.dashboard.registry.four_households import STREET, TODAY, snapshot
 
@@ -80,7 +81,10 @@ def test_estimates_are_summed_over_shares_and_a_suppressed_one_gives_a_range() -
 def test_measures_and_editions_are_kept_apart() -> None:
     shares = Apportionment([WEST], ()).shares_in(NORTH)
     found = expected_in(shares, [estimate("55401", 40), estimate("55401", 10, "E_NOVEH")])
-    assert [one.measure.label for one in found] == ["People who depend on electric power", "No vehicle"]
+    assert [one.measure.label for one in found] == [
+        "People who depend on electric power",
+        "Households without a vehicle",
+    ]
 
 
 def test_registered_stands_beside_expected_where_the_registry_asks_for_it() -> None:
@@ -88,10 +92,34 @@ def test_registered_stands_beside_expected_where_the_registry_asks_for_it() -> N
     shares = Apportionment([EAST], ()).shares_in(STREET)
     asked = ("POWER_DEPENDENT", "E_NOVEH", "E_AGE65", "HOUSES_BUILT_1900")
     comparisons = compare(found, expected_in(shares, [estimate("55402", 40, one) for one in asked]))
-    assert [one.registered for one in comparisons] == [
-        Tally(lapsed=1),
-        Tally(lapsed=1, never=4),
-        None,
-        None,
+    no_vehicle = next((one.households for one in found.needs if one.need is Need.NO_VEHICLE), Tally())
+    assert [one.registered for one in comparisons] == [Tally(lapsed=1), no_vehicle, None]
+
+
+def test_what_has_no_words_stays_in_its_file() -> None:
+    shares = Apportionment([WEST], ()).shares_in(NORTH)
+    assert find_measure("HOUSES_BUILT_1900") is None
+    assert expected_in(shares, [estimate("55401", 40, "HOUSES_BUILT_1900")]) == ()
+
+
+def test_dialysis_at_home_and_in_a_facility_are_different_people_and_add_up() -> None:
+    shares = Apportionment([WEST], ()).shares_in(Area(WEST.shape))
+    counted = [
+        estimate("55401", 11, "At_Home_ESRD_Dialysis", suppressed=True),
+        estimate("55401", 40, "In_Facility_ESRD_Dialysis"),
     ]
-    assert measure_of("HOUSES_BUILT_1900").label == "HOUSES_BUILT_1900"
+    (found,) = expected_in(shares, counted)
+    assert (found.measure.label, found.low, found.high) == ("Dialysis", 41, 51)
+
+
+def test_of_several_sources_the_one_that_fits_the_area_best_is_shown() -> None:
+    part = Apportionment([WEST], BLOCKS).shares_in(NORTH)
+    whole = Apportionment([Zone("north", NORTH.shape, 300)], ()).shares_in(NORTH)
+    apportioned = expected_in(part, [estimate("55401", 40, "E_NOVEH"), estimate("55401", 20)])
+    exact = expected_in(whole, [estimate("north", 28, "E_NOVEH")])
+    shown = best_of([*apportioned, *exact])
+    assert [(one.measure.label, one.high) for one in shown] == [
+        ("People who depend on electric power", 15),
+        ("Households without a vehicle", 28),
+    ]
+    assert best_of([]) == ()

@@ -3,7 +3,8 @@
 Drawn means: counts, dots or marks are in the picture and so is the base map. Bytes are what the browser
 received after the app shell: answers under `/map/` and `/basemap/` as they came over the wire, and every
 WebSocket frame from the server. Not counted: `/static`, `/assets`, `/component` and `/_stcore`, which do
-not depend on the households. The network is cut off; the server is the small one of the map's tests.
+not depend on the households. The network is cut off. First the map alone, on the small server of its
+tests; then the whole page of functional needs on the real server, with every place sealed.
 """
 
 import shutil
@@ -17,7 +18,13 @@ from pathlib import Path
 from playwright.sync_api import Browser, BrowserContext, CDPSession
 
 from dashboard.assets.build import install
+from dashboard.wiring import House
+from data_access.access import Role
+from tests.bench.sealed_households import put_in
 from tests.journeys.map_browser import MapPage, chromium, serving_map
+from tests.journeys.map_world import county_snapshot, write_base_map
+from tests.serving import serving
+from tests.world import four_households
 
 HOUSEHOLDS = 500_000
 RUNS = 3
@@ -132,6 +139,29 @@ def measure_ours(browser: Browser, address: str) -> None:
     line("pan, slowest height", max(pans.values()), LIMITS["pan"], "s")
 
 
+def measure_page(browser: Browser, folder: Path) -> None:
+    """The same for the whole page of functional needs: real server, sealed places, map and answer."""
+
+    def fill(house: House) -> None:
+        four_households.fill(house)
+        put_in(house, county_snapshot(HOUSEHOLDS).places)
+
+    write_base_map(folder / "basemap" / "county.pmtiles")
+    with serving(folder, fill) as server:
+        cold, warm, sizes = [], [], []
+        cookies = server.cookies_for_browser(Role.EMERGENCY_MANAGER)
+        for _ in range(RUNS):
+            with visitor(browser, f"{server.address}/functional_needs") as (shown, meter, context):
+                context.add_cookies(cookies)  # type: ignore[arg-type]
+                cold.append(opening(shown))
+                sizes.append(meter.since())
+                warm.append(opening(shown))
+    print("The whole page of functional needs, through the front door:")
+    line("navigation to drawn, cold (median of 3)", statistics.median(cold), LIMITS["cold"], "s")
+    line("navigation to drawn, warm (median of 3)", statistics.median(warm), LIMITS["warm"], "s")
+    line("bytes of the first view, map and answer", max(sizes) / 1000, LIMITS["bytes"] / 1000, "kB")
+
+
 def measure_cluster(browser: Browser, address: str) -> None:
     """Open the peer once: it takes most of a minute."""
     with visitor(browser, address) as (shown, meter, _context):
@@ -158,6 +188,8 @@ def main() -> None:
         folder = Path(name)
         with serving_map(folder, MAP_HOUSEHOLDS=str(HOUSEHOLDS)) as address:
             measure_ours(browser, address)
+        (folder / "house" / "basemap").mkdir(parents=True)
+        measure_page(browser, folder / "house")
         page = {"MAP_PAGE": "tests/bench/map_cluster_page.py", "MAP_PEER_FOLDER": str(peer_files(folder))}
         with serving_map(folder, MAP_HOUSEHOLDS=str(HOUSEHOLDS), **page) as address:
             measure_cluster(browser, address)

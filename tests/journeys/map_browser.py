@@ -81,7 +81,7 @@ _drivers: list[Playwright] = []
 
 @contextmanager
 def _driver() -> Iterator[Playwright]:
-    """Playwright, which can run only once in a thread: a browser opened within another one's time shares it."""
+    """Playwright, which runs only once in a thread: browsers whose times overlap share it."""
     if _drivers:
         yield _drivers[0]
         return

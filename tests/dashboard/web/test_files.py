@@ -3,8 +3,10 @@
 from pathlib import Path
 
 import pytest
+from starlette.applications import Starlette
+from starlette.testclient import TestClient
 
-from dashboard.web.files import find_file
+from dashboard.web.files import base_map_route, find_file
 
 
 @pytest.fixture
@@ -44,3 +46,13 @@ def test_what_is_there_is_found(folder: Path, wanted: str) -> None:
 def test_everything_else_is_not_there(folder: Path, wanted: str) -> None:
     """Missing, outside, hidden, linked away, or of a kind that is not served: one answer for all."""
     assert find_file(folder, wanted) is None
+
+
+def test_the_base_map_answers_ranges_and_is_404_until_it_is_there(tmp_path: Path) -> None:
+    """The map asks for a few kilobytes of a file of many megabytes."""
+    file = tmp_path / "county.pmtiles"
+    client = TestClient(Starlette(routes=[base_map_route(file)]))
+    assert client.get("/basemap/county.pmtiles").status_code == 404
+    file.write_bytes(bytes(range(100)))
+    part = client.get("/basemap/county.pmtiles", headers={"range": "bytes=10-19"})
+    assert (part.status_code, part.content) == (206, bytes(range(10, 20)))

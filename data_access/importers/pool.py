@@ -47,7 +47,8 @@ def outcomes_of(blocks: Iterable[Block], task: Task, vault: Vault, workers: int)
     """
     own = BlockWorker(task, vault)
     if workers == 0:
-        yield ((block, own.work(block)) for block in blocks)
+        with _few_collections():
+            yield ((block, own.work(block)) for block in blocks)
         return
     # Spawned, not forked: the server has threads. The keys go over the pipe by which a spawned
     # process gets its arguments, never through a file or the command line.
@@ -56,9 +57,21 @@ def outcomes_of(blocks: Iterable[Block], task: Task, vault: Vault, workers: int)
         workers, mp_context=context, initializer=_begin, initargs=(task, vault.portable())
     )
     try:
-        yield _told_plainly(_in_order(pool, iter(blocks), own, workers))
+        with _few_collections():
+            yield _told_plainly(_in_order(pool, iter(blocks), own, workers))
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
+
+
+@contextmanager
+def _few_collections() -> Iterator[None]:
+    """Look for rings of objects less often for as long as blocks are worked on."""
+    before = gc.get_threshold()
+    gc.set_threshold(_OBJECTS_A_COLLECTION, *before[1:])
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
 
 
 def _told_plainly(results: Results) -> Results:

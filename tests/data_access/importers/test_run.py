@@ -205,8 +205,8 @@ def test_two_households_with_one_phone_are_both_kept_and_told(store: Store, tmp_
     report = imported(store, csv_file(tmp_path, (DOE, changed(ALI, Phone=DOE[2]))))
     assert report.rows_new == 2
     assert [note.sentence for note in report.notes if note.line] == [
-        "Lines 2 and 3 give the same phone: the households were kept apart, "
-        "and a call from it shows all of them."
+        ("Lines 2 and 3 give the same phone: the households were kept apart, "
+        "and a call from it shows all of them.")
     ]
     again = imported(store, csv_file(tmp_path, (changed(LEE, Phone=DOE[2]),)))
     assert any("another household that is kept" in note.sentence for note in again.notes)

@@ -17,10 +17,20 @@ _NEXT: Final = text(
 
 def next_generation(connection: Connection, policy: Policy) -> int:
     """Move the counter of `policy` and give its new value, which the rows about to be written bear."""
-    return int(connection.execute(_NEXT, {"policy": policy.value}).scalar_one())
+    return next_count(connection, policy.value)
 
 
 def current_generation(connection: Connection, policy: Policy) -> int:
     """Read the counter of `policy`; 0 when nothing was ever written."""
-    counter = connection.scalar(select(generations.c.counter).where(generations.c.policy == policy.value))
+    return current_count(connection, policy.value)
+
+
+def next_count(connection: Connection, name: str) -> int:
+    """Move the counter called `name` and give its new value; a name is made by its first use."""
+    return int(connection.execute(_NEXT, {"policy": name}).scalar_one())
+
+
+def current_count(connection: Connection, name: str) -> int:
+    """Read the counter called `name`; 0 when nothing was ever written."""
+    counter = connection.scalar(select(generations.c.counter).where(generations.c.policy == name))
     return int(counter or 0)

@@ -196,6 +196,23 @@ estimates = Table(
     Column("as_of", Date, nullable=False),
 )
 
+address_points = Table(
+    "address_points",
+    county,
+    Column("source", String(80), primary_key=True, nullable=False),
+    Column("line", BigInteger, primary_key=True, autoincrement=False, nullable=False),
+    Column("number", String(16), nullable=False),
+    Column("street", String(120), nullable=False),
+    Column("cross_street", String(120), nullable=False),
+    Column("city", String(80), nullable=False),
+    Column("zip", String(10), nullable=False),
+    Column("latitude", Float, nullable=False),
+    Column("longitude", Float, nullable=False),
+    sqlite_with_rowid=False,
+)
+"""Where an address or a crossing lies: public data, and nobody who lives there. `line` is that of the
+file; a crossing has two streets and no number. Degrees are WGS 84."""
+
 cases = Table(
     "cases",
     county,

@@ -184,7 +184,7 @@ class AuditTrail:
             while True:
                 wanted = select(lines.seq, lines.body, lines.digest).where(lines.seq > last)
                 rows = connection.execute(wanted.order_by(lines.seq).limit(_BATCH)).cursor.fetchall()
-                yield from rows
+                yield from ((seq, _raw(body), _raw(digest)) for seq, body, digest in rows)
                 if len(rows) < _BATCH:
                     return
                 last = rows[-1][0]
@@ -204,6 +204,11 @@ def _end(connection: Connection) -> tuple[int, bytes]:
 
 def _body(seq: int, line: AuditLine) -> bytes:
     return msgspec.json.encode(KeptLine(seq, line), order="deterministic")
+
+
+def _raw(found: object) -> bytes:
+    """What lies in the column as bytes: SQLite keeps text where a hand wrote text."""
+    return found if isinstance(found, bytes) else str(found).encode()
 
 
 def _read(body: bytes) -> KeptLine:

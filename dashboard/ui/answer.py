@@ -10,6 +10,7 @@ from dashboard.registry.answer import AreaAnswer, PowerAnswer, RiderCount, Tally
 from dashboard.registry.expected import Comparison, Expected
 from dashboard.registry.sentence import sentence
 from dashboard.ui import charts, tables, words
+from dashboard.ui.areas import NamedArea
 from dashboard.ui.facts import Fact, Tone, show_facts
 from data_access.records.needs import CMIST, Transport
 
@@ -32,11 +33,22 @@ def confirmed_badge(tally: Tally) -> tuple[str, Tone]:
     return f"{words.number(tally.unconfirmed)} not confirmed in time", "lapsed"
 
 
-def headline(answer: AreaAnswer, comparisons: Sequence[Comparison] = ()) -> list[Fact]:
+def headline(
+    answer: AreaAnswer, comparisons: Sequence[Comparison] = (), named: NamedArea | None = None
+) -> list[Fact]:
     """Choose the figures that stand first, each beside what is expected and with what it does not know."""
     return [
-        _fact("Households", answer.households, unknown=_not_on_map(answer.not_on_map)),
-        _fact("People in them", answer.people),
+        _fact(
+            "Households",
+            answer.households,
+            unknown=_not_on_map(answer.not_on_map),
+            beside=_of_all(answer.households, named.households if named else None, "household", named),
+        ),
+        _fact(
+            "People in them",
+            answer.people,
+            beside=_of_all(answer.people, named.people if named else None, "person", named),
+        ),
         _fact(
             "Households that need a ride",
             rides(answer.riders),
@@ -104,12 +116,12 @@ def battery_sentence(power: PowerAnswer) -> str:
     return f"If the power fails now, batteries are empty first in {soonest}; not known for {unknown}."
 
 
-def show_headline(answer: AreaAnswer, comparisons: Sequence[Comparison]) -> None:
-    """Show the sentence and the figures that stand first."""
+def show_headline(answer: AreaAnswer, comparisons: Sequence[Comparison], named: NamedArea | None) -> None:
+    """Show the sentence and the figures that stand first; a named area tells how many live there in all."""
     first, ending, rest = sentence(answer).partition(_FIRST_ENDS)
     st.subheader(words.plain(first + ending), anchor=False)
     st.text(rest)
-    show_facts(headline(answer, comparisons), columns=2)
+    show_facts(headline(answer, comparisons, named), columns=2)
 
 
 def show_details(answer: AreaAnswer, comparisons: Sequence[Comparison]) -> None:
@@ -207,6 +219,15 @@ def _show_animals(answer: AreaAnswer) -> None:
 def _fact(label: str, tally: Tally, unknown: str = "", beside: str = "") -> Fact:
     badge, tone = confirmed_badge(tally)
     return Fact(label, tally_text(tally), beside, unknown, badge, tone)
+
+
+def _of_all(tally: Tally, everybody: int | None, noun: str, named: NamedArea | None) -> str:
+    """Say of how many that is; empty where nobody told how many live there."""
+    if not everybody or named is None:
+        return ""
+    plural = "people" if noun == "person" else ""
+    source = f" ({named.source})" if named.source else ""
+    return f"{words.share(tally.total, everybody)} of {words.counted(everybody, noun, plural)}{source}"
 
 
 def _not_on_map(tally: Tally) -> str:

@@ -109,6 +109,11 @@ def area_or_county(choice: Choice | None, offered: Offered) -> Area:
     return choice.area if choice is not None and choice.area is not None else offered.county
 
 
+def named_in(choice: Choice | None) -> NamedArea | None:
+    """Give what was picked from a list; None for an area that has no denominators."""
+    return choice.named if choice is not None else None
+
+
 def keep_drawing(drawn: DrawnArea | None) -> bool:
     """Keep what was drawn for the session; True when it is another drawing than before.
 

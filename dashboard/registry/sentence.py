@@ -69,9 +69,14 @@ def _power(answer: AreaAnswer) -> str:
     if not power.households.total:
         return ""
     depends = counted(power.households.total, "household depends", "households depend")
-    steps = [f"{step.households.total:,} within {step.hours} hours" for step in power.within]
-    unknown = f"for {power.unknown.total:,} this is not known"
-    return f"{depends} on electric power; batteries run out in {listed(steps)}; {unknown}."
+    steps = [
+        f"in {step.households.total:,} within {step.hours} hours"
+        for step in power.within
+        if step.households.total
+    ]
+    known = f"batteries run out {listed(steps)}" if steps else "no battery is known to run out within a day"
+    unknown = f"; for {power.unknown.total:,} this is not known" if power.unknown.total else ""
+    return f"{depends} on electric power; {known}{unknown}."
 
 
 def _off_the_map(tally: Tally) -> str:

@@ -24,8 +24,8 @@ def test_the_street_in_words() -> None:
         "Most often, at least 3 people need an interpreter, 1 person takes medication daily, 1 person "
         "needs insulin and 1 person uses a ventilator. "
         "To be picked up: 4 people on foot to the vehicle and 1 person in a wheelchair. "
-        "1 household depends on electric power; batteries run out in 0 within 2 hours, 1 within 4 hours, "
-        "1 within 8 hours and 1 within 24 hours; for 0 this is not known. "
+        "1 household depends on electric power; batteries run out in 1 within 4 hours, "
+        "in 1 within 8 hours and in 1 within 24 hours. "
         "Besides, 1 household has no place on the map and may be here or elsewhere in the county. "
         "People who need help and did not register are not counted."
     )

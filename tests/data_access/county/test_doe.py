@@ -1,7 +1,7 @@
 """The Doe household: every fact of it is in every demo county."""
 
 import pytest
-from small_county import TODAY, small_book
+from tests.data_access.county.small_county import TODAY, small_book
 
 from data_access.county.people import find_doe_dwelling, households
 from data_access.records.household import (

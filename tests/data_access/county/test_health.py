@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Callable
 
 import pytest
-from small_county import TODAY, small_book
+from tests.data_access.county.small_county import TODAY, small_book
 
 from data_access.county.conditions import CONDITIONS
 from data_access.county.dice import Dice

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import msgspec
 import pytest
-from small_county import TODAY, small_book
+from tests.data_access.county.small_county import TODAY, small_book
 
 from data_access.county.people import PROFILE_SHARE, households, write_people
 from data_access.records.household import PhoneKind, SafetyProfile, Scope

@@ -11,7 +11,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.pool import ConnectionPoolEntry
 
-from data_access.refusals import BadInput, Refusal, StoreFull, StoreUnavailable
+from data_access.refusals import BadInput, NotPermitted, Refusal, StoreFull, StoreUnavailable
 
 BUSY_SECONDS = 15
 _POOL = {"pool_size": 20, "max_overflow": 20, "pool_timeout": BUSY_SECONDS}
@@ -38,14 +38,15 @@ def open_engines(url: str) -> tuple[Engine, Engine]:
     backend = parsed.get_backend_name()
     if backend == "sqlite" and parsed.database and parsed.database != ":memory:":
         beside = Path(parsed.database).with_name(_RECORD_FILE)
-        return _sqlite(parsed), _sqlite(parsed.set(database=str(beside)))
+        return open_sqlite(parsed), open_sqlite(parsed.set(database=str(beside)))
     if backend == "postgresql":
         engine = _postgresql(parsed)
         return engine, engine
     raise BadInput("Muster keeps its records in a SQLite file or in PostgreSQL, not in that database.")
 
 
-def _sqlite(url: URL) -> Engine:
+def open_sqlite(url: URL) -> Engine:
+    """Open an engine on a SQLite file, with a pool of its own."""
     engine = create_engine(url.set(drivername="sqlite+pysqlite"), hide_parameters=True, **_POOL)
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
@@ -95,6 +96,7 @@ def for_reading(engine: Engine) -> Engine:
 
 _FULL = frozenset({sqlite3.SQLITE_FULL, "53100"})
 _BUSY = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, "55P03", "40P01", "40001"})
+_NOT_PERMITTED = frozenset({sqlite3.SQLITE_AUTH, "42501"})
 _DAMAGED = frozenset({sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT, "XX001", "XX002"})
 """Codes of SQLite (numbers) and PostgreSQL (SQLSTATE)."""
 
@@ -110,6 +112,11 @@ def refusal_for(error: DBAPIError) -> Refusal | None:
     if code in _BUSY:
         return StoreUnavailable(
             "The database is busy with somebody else's change. This step was not kept. Try again in a minute."
+        )
+    if code in _NOT_PERMITTED:
+        return NotPermitted(
+            "The database itself refused this step: it goes beyond what the door was opened for."
+            " Nothing was changed. Tell whoever looks after this installation."
         )
     if code in _DAMAGED:
         return StoreUnavailable(

@@ -17,7 +17,7 @@ LEAST_FREE_BYTES = 500_000_000
 
 def faults(store: Store, files: KeyFiles) -> list[str]:
     """A sentence for everything that needs somebody; none when all is well."""
-    found = [*_file_faults(files), *_disk_faults(store, files)]
+    found = [*_file_faults(files), *_disk_faults(store, files), *store.wall.faults()]
     try:
         found += _database_faults(store, files)
     except Refusal as refusal:

@@ -17,6 +17,8 @@ from data_access.keyring import Keyring, Wrapping, load_ring, make_ring, ring_ex
 from data_access.migrations import migrate
 from data_access.refusals import NotPermitted, Refusal
 from data_access.vault import Vault, known_answer_test
+from data_access.walls.raising import raised
+from data_access.walls.reach import REACHES, Visitor
 
 ABOUT_CHARACTERS = 500
 Clock = Callable[[], datetime]
@@ -71,6 +73,7 @@ class Store:
         self.vault = vault
         self.audit = audit
         self.clock = clock
+        self.wall = raised(engine)
 
     @contextmanager
     def enter(
@@ -92,9 +95,10 @@ class Store:
         # 1. Decide.
         # 2. Commit the audit line, allowed or refused, in a transaction of its own, before any data
         #    is read. If it cannot be written, nothing is answered.
-        # 3. Refuse, or begin.
+        # 3. Refuse, or begin, within the reach of the permission: the wall is the database's own.
         # 4. Commit on a clean exit; roll back on any exception and put a line "failed" on record.
-        allowed = caller.may(permission)
+        # Closed by default: a permission that has no reach opens nothing, whoever holds it.
+        allowed = caller.may(permission) and permission in REACHES
         line = self._line(caller, permission, Outcome.ALLOWED if allowed else Outcome.REFUSED, about, reason)
         self.audit.record(line)
         if not allowed:
@@ -118,15 +122,18 @@ class Store:
         self, stack: ExitStack, caller: Caller, permission: Permission, line: AuditLine, *, writes: bool
     ) -> Visit:
         mode = for_writing if writes else for_reading
-        engine, record_engine = mode(self.engine), mode(self.record_engine)
+        visitor = Visitor(permission, caller.account_id, line.at, writes)
         # The stack ends the last begun first; the county's transaction is to end before the record's.
         later = stack.enter_context(ExitStack())
-        connection = stack.enter_context(engine.begin())
+        connection = stack.enter_context(mode(self.wall.engine_for(visitor)).begin())
+        stack.enter_context(self.wall.around(connection, visitor))
 
         def open_record() -> Connection:
             if self.record_engine is self.engine:
                 return connection
-            return later.enter_context(record_engine.begin())
+            record = later.enter_context(mode(self.record_engine).begin())
+            later.enter_context(self.wall.around(record, visitor))
+            return record
 
         return Visit(connection, self.vault, caller, permission, line.at, open_record, line.reason)
 

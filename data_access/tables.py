@@ -222,6 +222,7 @@ cases = Table(
     Column("session_id", String(64), nullable=False),
     Column("opened_at", UtcTime, nullable=False),
     Column("ends_at", UtcTime, nullable=False),
+    Index(None, "household_id"),
 )
 """One row for each household that a phone leads to; a case opens them until `ends_at`."""
 

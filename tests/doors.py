@@ -21,6 +21,7 @@ from data_access.migrations import migrate
 from data_access.records.ids import AccountId
 from data_access.store import Store, open_store
 from data_access.vault import Vault
+from data_access.walls.postgresql import raise_wall
 
 PLAIN_ROLE = "muster_plain"
 """PostgreSQL's superuser bypasses row-level security, so that tests go in as this role."""
@@ -93,10 +94,13 @@ def _prepared(admin: URL) -> Postgres:
         f"DO $$ BEGIN IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '{PLAIN_ROLE}') THEN"
         f" CREATE ROLE {PLAIN_ROLE} LOGIN PASSWORD '{PLAIN_ROLE}' NOSUPERUSER NOBYPASSRLS; END IF; END $$"
     )
+    # Who may make roles raises the second wall by itself; test_walls.py also goes in as one who may not.
+    server.run(f"ALTER ROLE {PLAIN_ROLE} CREATEROLE")
     server.run(f"CREATE DATABASE {template} OWNER {PLAIN_ROLE}")
     engine, _ = open_engines(server.url(template))
     for chain in ("county", "record"):
         migrate(engine, chain)
+    assert raise_wall(engine), "the second wall stands in every database of a test"
     engine.dispose()
     return server
 

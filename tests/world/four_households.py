@@ -112,6 +112,7 @@ def fill(house: House) -> None:
     with house.store.enter(registrar, Permission.PROFILES_EDIT, about="small county", writes=True) as visit:
         for profile in households(today):
             profiles.save(visit, "test", profile, jurisdiction=county, today=today)
+    with house.store.enter(registrar, Permission.PROFILES_IMPORT, about="small county", writes=True) as visit:
         visit.connection.execute(insert(areas), list(_areas(house)))
         visit.connection.execute(
             insert(estimates), [_estimate("Power_Dependent", 41, today), _estimate("NOVEH", 90, today)]

@@ -247,7 +247,7 @@ def test_only_a_registrar_may_import_and_the_attempt_is_on_record(store: Store, 
 
 def test_nothing_personal_lies_in_clear(store: Store, tmp_path: Path) -> None:
     imported(store, csv_file(tmp_path, (*FOUR, changed(DOE, ID="5", ZIP="abc"))))
-    with store.enter(REGISTRAR, Permission.PROFILES_IMPORT_REPORT, about="look") as visit:
+    with store.enter(REGISTRAR, Permission.PROFILES_IMPORT, about="look") as visit:
         rows = visit.connection.execute(select(households)).all()
     stored = b"".join(
         bytes(value) if isinstance(value, bytes) else str(value).encode() for row in rows for value in row

@@ -1,0 +1,219 @@
+"""What a permission reaches: the tables and columns that it may read, and those that it may change.
+
+One table, from which the wall of SQLite (an authorizer and views) and that of PostgreSQL (roles,
+grants and row-level security) are both made. What does not stand here is refused, and a permission
+without a row opens nothing.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Final
+
+from sqlalchemy import Table
+
+from data_access import tables as t
+from data_access.access import Permission
+from data_access.records.ids import AccountId
+
+
+class Limit(StrEnum):
+    """Which rows of a table, as SQL; what stands in braces differs between the databases.
+
+    `main` comes before a table; `account`, `now` and `yesterday` are those of the visit.
+    """
+
+    FUNCTIONAL_NEEDS = "policy = 'functional_needs'"
+    CAMERAS = "policy = 'cameras'"
+    # A day more than the consent, because the county's day ends after that of UTC.
+    OPTED_IN = (
+        "EXISTS (SELECT 1 FROM {main}places AS p WHERE p.policy = 'functional_needs'"
+        " AND p.household_id = households.id AND p.opted_in"
+        " AND (p.ends_on IS NULL OR p.ends_on >= {yesterday}))"
+    )
+    HOUSEHOLDS_OF_OPEN_CASES = (
+        "EXISTS (SELECT 1 FROM {main}cases AS c WHERE c.household_id = households.id"
+        " AND c.account_id = {account} AND c.ends_at > {now})"
+    )
+    PHOTOS_OF_OPEN_CASES = (
+        "EXISTS (SELECT 1 FROM {main}cases AS c WHERE c.household_id = photos.household_id"
+        " AND c.account_id = {account} AND c.ends_at > {now})"
+    )
+
+
+NEEDED_BY: Final[dict[Limit, tuple[tuple[str, str], ...]]] = {
+    Limit.OPTED_IN: tuple(
+        ("places", column) for column in ("policy", "household_id", "opted_in", "ends_on")
+    ),
+    Limit.HOUSEHOLDS_OF_OPEN_CASES: tuple(
+        ("cases", column) for column in ("household_id", "account_id", "ends_at")
+    ),
+    Limit.PHOTOS_OF_OPEN_CASES: tuple(
+        ("cases", column) for column in ("household_id", "account_id", "ends_at")
+    ),
+}
+"""Limit → table and column that its own condition looks at."""
+
+
+@dataclass(frozen=True)
+class Sight:
+    """What may be read of one table: these columns, and of the rows those within the limit."""
+
+    table: Table
+    columns: tuple[str, ...]
+    limit: Limit | None = None
+
+
+@dataclass(frozen=True)
+class Change:
+    """What may be changed of one table: new rows, these columns of old ones, and rows taken away."""
+
+    table: Table
+    columns: tuple[str, ...]
+    inserts: bool = True
+    deletes: bool = False
+
+
+@dataclass(frozen=True, eq=False)
+class Reach:
+    """All that a permission reaches. `rewrites` is read, and `changes` made, only in a writing visit.
+
+    Refused is a table that stands twice, and one of which some rows are hidden while it is changed.
+    """
+
+    reads: tuple[Sight, ...] = ()
+    changes: tuple[Change, ...] = ()
+    rewrites: tuple[Sight, ...] = ()
+
+    def __post_init__(self) -> None:
+        """Refuse a row that cannot be kept on both databases."""
+        read = [sight.table.name for sight in (*self.reads, *self.rewrites)]
+        if len(read) != len(set(read)):
+            msg = f"a table stands twice in a reach: {sorted(read)}"
+            raise ValueError(msg)
+        hidden = {sight.table.name for sight in self.reads if sight.limit is not None}
+        if both := hidden & {change.table.name for change in self.changes}:
+            msg = f"rows are hidden of a table that is changed: {sorted(both)}"
+            raise ValueError(msg)
+
+    def sights(self, *, writes: bool) -> tuple[Sight, ...]:
+        """What a visit may read."""
+        return (*self.reads, *self.rewrites) if writes else self.reads
+
+    def made(self, *, writes: bool) -> tuple[Change, ...]:
+        """What a visit may change; nothing in one that only reads."""
+        return self.changes if writes else ()
+
+
+@dataclass(frozen=True)
+class Visitor:
+    """Who is inside as the wall must know it: through which door, and whether to write."""
+
+    permission: Permission
+    account_id: AccountId
+    now: datetime
+    writes: bool
+
+    @property
+    def reach(self) -> Reach:
+        """What the door leads to."""
+        return REACHES[self.permission]
+
+
+def _whole(table: Table, limit: Limit | None = None, *, but: tuple[str, ...] = ()) -> Sight:
+    return Sight(table, tuple(column.name for column in table.columns if column.name not in but), limit)
+
+
+def _part(table: Table, *columns: str, limit: Limit | None = None) -> Sight:
+    return Sight(table, columns, limit)
+
+
+def _free(table: Table) -> Change:
+    """Any change of a table."""
+    return Change(table, tuple(column.name for column in table.columns), deletes=True)
+
+
+_GROUND: Final = (_whole(t.areas), _whole(t.address_points), _whole(t.generations))
+"""Public: where areas and addresses lie, and the counters that tell when something changed."""
+_NEEDS: Final = (_whole(t.places, Limit.FUNCTIONAL_NEEDS), *_GROUND)
+_PROFILE_TABLES: Final = (t.households, t.photos, t.phones, t.consents, t.places, t.generations)
+_STAGED: Final = (t.staged_households, t.staged_phones, t.staged_consents, t.staged_places)
+_IMPORT_TABLES: Final = (
+    *_PROFILE_TABLES, *_STAGED, t.import_batches, t.import_mappings, t.import_refusals,
+    t.areas, t.address_points, t.estimates,
+)  # fmt: skip
+
+REACHES: Final[dict[Permission, Reach]] = {
+    Permission.REGISTRY_AREA_COUNT: Reach((*_NEEDS, _whole(t.estimates))),
+    Permission.REGISTRY_MAP_VIEW: Reach(_NEEDS),
+    Permission.REGISTRY_NEEDS_VIEW: Reach(_NEEDS),
+    Permission.REGISTRY_NAMES_READ: Reach(
+        (
+            *_NEEDS,
+            _part(
+                t.households, "id", "version", "profile", "jurisdiction", "kind", limit=Limit.OPTED_IN
+            ),
+        )
+    ),
+    Permission.REGISTRY_EXPORT: Reach(_NEEDS),
+    Permission.REGISTRY_ESTIMATES_READ: Reach((*_GROUND, _whole(t.estimates))),
+    Permission.AREAS_READ: Reach(_GROUND),
+    Permission.AREAS_SAVE: Reach(_GROUND, (_free(t.areas),)),
+    Permission.PROFILES_IMPORT: Reach(
+        tuple(_whole(table) for table in _IMPORT_TABLES), tuple(_free(table) for table in _IMPORT_TABLES)
+    ),
+    Permission.PROFILES_IMPORT_REPORT: Reach((_whole(t.import_batches), _whole(t.import_refusals))),
+    Permission.PROFILES_EDIT: Reach(
+        tuple(_whole(table) for table in _PROFILE_TABLES), tuple(_free(table) for table in _PROFILE_TABLES)
+    ),
+    # A household opens through a case of the caller's own that has not ended; a case is opened by the
+    # fingerprint of a phone and is never changed afterwards.
+    Permission.PROFILES_OPEN_BY_CALL: Reach(
+        (
+            _whole(t.households, Limit.HOUSEHOLDS_OF_OPEN_CASES),
+            _whole(t.photos, Limit.PHOTOS_OF_OPEN_CASES),
+            _whole(t.phones),
+            _whole(t.cases),
+            *_GROUND,
+        ),
+        (Change(t.cases, ()),),
+    ),
+    Permission.CAMERAS_AREA_COUNT: Reach((_whole(t.places, Limit.CAMERAS), *_GROUND)),
+    # Neither the hash of a password nor the secret of a second factor is read to manage people.
+    Permission.PEOPLE_MANAGE: Reach(
+        (_whole(t.accounts, but=("password_hash", "totp")), _whole(t.account_roles), _whole(t.sessions)),
+        (_free(t.accounts), _free(t.account_roles), _free(t.sessions)),
+    ),
+    # Signing in has a transaction of its own, on accounts and sessions, before there is a caller.
+    Permission.OWN_ACCOUNT: Reach(),
+    Permission.AUDIT_READ: Reach((_whole(t.audit_lines),)),
+    Permission.AUDIT_VERIFY: Reach((_whole(t.audit_lines),)),
+    # Looking at the keys shows the ring alone. Rotation seals rows again: what is sealed is read and
+    # put back, nothing else of a household, and no row comes or goes.
+    Permission.KEYS_MANAGE: Reach(
+        (_whole(t.keyring),),
+        (
+            Change(t.keyring, ("state", "changed_at", "wrapped")),
+            Change(t.households, ("profile", "codes"), inserts=False),
+            Change(t.places, ("rec",), inserts=False),
+        ),
+        (
+            _part(t.households, "id", "jurisdiction", "version", "profile", "codes"),
+            _part(t.places, "household_id", "policy", "jurisdiction", "version", "rec"),
+            _part(t.staged_households, "profile", "codes"),
+            _part(t.staged_places, "rec"),
+            _part(t.import_refusals, "row"),
+        ),
+    ),
+    Permission.SYSTEM_HEALTH: Reach(),
+}
+"""Permission → its reach. A row that is empty says: this is only asked at the door."""
+
+
+def doors() -> Iterator[tuple[Permission, bool, Reach]]:
+    """Walk over every way to come in: each permission to read, and to write where it may."""
+    for permission, reach in REACHES.items():
+        yield permission, False, reach
+        if reach.changes:
+            yield permission, True, reach

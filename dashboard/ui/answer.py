@@ -148,12 +148,12 @@ def _show_needs(answer: AreaAnswer) -> None:
     st.caption("People with the need. Functional needs by CMIST (US HHS); a person may have several.")
 
 
-def _need_rows(answer: AreaAnswer, group: CMIST) -> list[dict[str, tables.Cell]]:
+def _need_rows(answer: AreaAnswer, group: CMIST) -> list[tables.Row]:
     counts = [count for count in answer.needs if count.group is group]
     if not counts:
         return []
     households = next((one.households for one in answer.groups if one.group is group), Tally())
-    head: dict[str, tables.Cell] = {
+    head: tables.Row = {
         "Need": f"**{words.GROUP_WORDS[group]}**, {words.counted(households.total, 'household')}",
         "Confirmed": None,
         UNCONFIRMED: None,
@@ -164,21 +164,28 @@ def _need_rows(answer: AreaAnswer, group: CMIST) -> list[dict[str, tables.Cell]]
 def _show_expected(comparisons: Sequence[Comparison]) -> None:
     st.subheader("Expected against registered", icon=":material/balance:", anchor=False)
     st.caption("A registry holds a few of those who need help. Plan for the expected number.")
-    tables.show_figures(
-        [_expected_row(one) for one in comparisons],
-        alt="Expected numbers by independent sources beside the registered ones",
-        empty="There is no independent estimate for this area. Ask the registrar to import one.",
-    )
+    if not comparisons:
+        st.text("There is no independent estimate for this area. Ask the registrar to import one.")
+        return
+    by_source: dict[str, list[tables.Row]] = {}
+    for one in comparisons:
+        by_source.setdefault(f"{one.expected.source}, {one.expected.edition}", []).append(_expected_row(one))
+    grid = st.grid(2, min_column_width=340, gap="medium")
+    for source, rows in by_source.items():
+        with grid.container():
+            st.markdown(f"**{words.plain(source)}**")
+            tables.show_figures(rows, alt=f"Expected by {source}, beside the registered", empty="")
 
 
-def _expected_row(one: Comparison) -> dict[str, tables.Cell]:
+def _expected_row(one: Comparison) -> tables.Row:
     expected, registered = one.expected, one.registered
+    about = "about " if expected.apportioned else ""
+    share = words.EN_DASH if registered is None else words.share(registered.total, expected.high)
     return {
         "": expected.measure.label,
-        "Expected": ("about " if expected.apportioned else "") + range_text(expected),
-        "Registered": None if registered is None else registered.total,
-        "Share": words.EN_DASH if registered is None else words.share(registered.total, expected.high),
-        "Source": f"{expected.source}, {expected.edition}",
+        "Expected": about + range_text(expected),
+        "Registered": words.EN_DASH if registered is None else tally_text(registered),
+        "Share": share,
     }
 
 
@@ -208,7 +215,7 @@ def _show_languages(answer: AreaAnswer) -> None:
 def _show_animals(answer: AreaAnswer) -> None:
     st.subheader("Animals", icon=":material/pets:", anchor=False)
     animals = answer.animals
-    rows: list[dict[str, tables.Cell]] = [
+    rows: list[tables.Row] = [
         {"": "Households with a service animal", **_split(animals.service)},
         {"": "Households with other animals", **_split(animals.other)},
         {"": "Animals in all", **_split(animals.animals)},
@@ -247,11 +254,11 @@ def _battery(power: PowerAnswer) -> str:
     return f"Battery hours not known for {words.counted(unknown, 'household')}" if unknown else ""
 
 
-def _rider_row(rider: RiderCount) -> dict[str, tables.Cell]:
+def _rider_row(rider: RiderCount) -> tables.Row:
     name = words.TRANSPORT_WORDS[rider.transport] if rider.transport else "Did not tell"
     people = rider.people.total if rider.people is not None else None
     return {"": name, **_split(rider.households), "People": people}
 
 
-def _split(tally: Tally) -> dict[str, tables.Cell]:
+def _split(tally: Tally) -> tables.Row:
     return {"Confirmed": tally.current, UNCONFIRMED: tally.unconfirmed}

@@ -9,6 +9,7 @@ import streamlit as st
 from dashboard.ui import words
 
 Cell = str | int | float | None
+Row = dict[str, Cell]
 Rows = Sequence[Mapping[str, Cell]]
 
 _ROW_PIXELS: Final = 36

@@ -20,6 +20,7 @@ from sqlalchemy import select
 
 from data_access import tables
 from data_access.access import Caller, Permission
+from data_access.county.address_file import write_addresses
 from data_access.county.areas import write_areas
 from data_access.county.basemap import write_base_map
 from data_access.county.census import take_census
@@ -28,6 +29,7 @@ from data_access.county.geography import Geography, build_geography
 from data_access.county.made import Making, alone_in, begin, find_made, finish
 from data_access.county.people import write_people
 from data_access.county.tracts import draw_tracts
+from data_access.importers.address_points import import_address_points
 from data_access.importers.batches import DONE
 from data_access.importers.estimates import Publication, import_estimates
 from data_access.importers.fixed_areas import import_fixed_areas
@@ -137,6 +139,7 @@ def _make(parts: Parts, making: Making, steps: _Steps) -> CountyMade:
         with steps.step("Counting everybody", 0.12, 0.2):
             _keep_areas(parts, geography)
             _keep_estimates(parts, geography, making)
+            _keep_addresses(parts, geography)
         with steps.step("Asking the households", 0.2, 0.55) as tell:
             file = parts.folder / "people.jsonl"
             count = write_people(
@@ -164,6 +167,12 @@ def _keep_estimates(parts: Parts, geography: Geography, making: Making) -> None:
     for file in write_estimates(census, parts.folder / "estimates", making.seed):
         published = Publication(file.source, file.edition, as_of)
         import_estimates(parts.store, parts.caller, file.path, published)
+
+
+def _keep_addresses(parts: Parts, geography: Geography) -> None:
+    file = parts.folder / "addresses.csv"
+    write_addresses(geography, file)
+    import_address_points(parts.store, parts.caller, file, source=SOURCE)
 
 
 def _import_people(parts: Parts, file: Path, tell: Progress) -> int:

@@ -1,0 +1,1 @@
+"""Addresses and crossings found without a network: misspelt, abbreviated, or with a part missing."""

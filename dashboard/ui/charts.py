@@ -36,6 +36,7 @@ def bars_spec(bars: Sequence[Bar], *, of: str, colours: Mapping[str, str]) -> di
                     "ticks": False,
                     "labelLimit": 90,
                     "labelFontSize": 13,
+                    "labelColor": colours["text"],
                 },
             },
             "y": {"field": "count", "type": "quantitative", "axis": None, "scale": {"zero": True}},

@@ -5,12 +5,9 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
-from dashboard.exports.spreadsheet import Cell, Row
+from dashboard.exports.plain_text import EMPTY, LATITUDE, LONGITUDE, Cell, Row, place_of
 from dashboard.exports.stamp import Stamp
 from data_access.refusals import BadInput
-
-LATITUDE, LONGITUDE = "Latitude", "Longitude"
-"""Names of the two columns that become the point of a feature."""
 
 
 def geojson_bytes(columns: Sequence[str], rows: Iterable[Row], stamp: Stamp) -> bytes:
@@ -21,7 +18,7 @@ def geojson_bytes(columns: Sequence[str], rows: Iterable[Row], stamp: Stamp) -> 
     kept = [column for column in columns if column not in (LATITUDE, LONGITUDE)]
     features = [_feature(kept, row, stamp) for row in rows]
     if not features:
-        raise BadInput("There is nothing to write into a file: no household is in this answer.")
+        raise BadInput(EMPTY)
     collection = {"type": "FeatureCollection", "taken_out": stamp.line, "features": features}
     return json.dumps(collection, ensure_ascii=False, allow_nan=False, indent=1).encode()
 
@@ -30,15 +27,14 @@ def _feature(columns: Sequence[str], row: Row, stamp: Stamp) -> dict[str, Any]:
     properties = {column: _plain(row.get(column)) for column in columns}
     return {
         "type": "Feature",
-        "geometry": _point(row.get(LATITUDE), row.get(LONGITUDE)),
+        "geometry": _point(row),
         "properties": {**properties, "Taken out": stamp.line},
     }
 
 
-def _point(latitude: Cell, longitude: Cell) -> dict[str, Any] | None:
-    if not isinstance(latitude, int | float) or not isinstance(longitude, int | float):
-        return None
-    return {"type": "Point", "coordinates": [round(longitude, 7), round(latitude, 7)]}
+def _point(row: Row) -> dict[str, Any] | None:
+    place = place_of(row)
+    return None if place is None else {"type": "Point", "coordinates": list(place)}
 
 
 def _plain(value: Cell) -> str | int | float | bool | None:

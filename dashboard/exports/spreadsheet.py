@@ -8,17 +8,12 @@ some country's spreadsheet splits cells at.
 import csv
 import io
 import re
-import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 
+from dashboard.exports.plain_text import EMPTY, STAMP_COLUMN, Cell, Row, printable
 from dashboard.exports.stamp import Stamp
 from data_access.refusals import BadInput
-
-Cell = str | int | float | bool | date | None
-Row = Mapping[str, Cell]
-
-STAMP_COLUMN = "Taken out"
 
 # Excel, LibreOffice and Google Sheets take these for the beginning of a formula; the second four are
 # the full-width forms, which some of them fold into the first.
@@ -55,13 +50,10 @@ def csv_bytes(columns: Sequence[str], rows: Iterable[Row], stamp: Stamp) -> byte
         writer.writerow([*(safe_cell(row.get(column)) for column in columns), mark])
         written += 1
     if not written:
-        raise BadInput("There is nothing to write into a file: no household is in this answer.")
+        raise BadInput(EMPTY)
     return page.getvalue().encode("utf-8-sig")
 
 
 def _inert(text: str) -> str:
-    printable = "".join(
-        letter for letter in text if letter in "\t\r\n" or unicodedata.category(letter) != "Cc"
-    )
-    quoted = _FORMULA.sub(r"\1\2'\3", printable)
+    quoted = _FORMULA.sub(r"\1\2'\3", printable(text))
     return f"'{quoted}" if _LEADING_CONTROL.match(quoted) else quoted

@@ -9,9 +9,10 @@ from data_access.refusals import BadInput
 
 @dataclass(frozen=True)
 class Stamp:
-    """Who takes a file out, when (UTC) and why; refuses to be without a name or a reason.
+    """Who takes a file out, when and why; refuses to be without a name or a reason.
 
-    `case_number` may be empty. `export_id` is random, so that two files are never taken for one.
+    `taken_at` stands in the county's own zone, and is written so with UTC behind it. `case_number`
+    may be empty. `export_id` is random, so that two files are never taken for one.
     """
 
     who: str
@@ -27,11 +28,20 @@ class Stamp:
             raise BadInput("The time of an export needs a time zone.")
 
     @property
+    def moment(self) -> str:
+        """When it was taken out: local with the name of the zone, and UTC where that is another."""
+        world = self.taken_at.astimezone(UTC)
+        if not self.taken_at.utcoffset():
+            return f"{world:%Y-%m-%d %H:%M} UTC"
+        local = f"{self.taken_at:%Y-%m-%d %H:%M} {self.taken_at.tzname()}"
+        return f"{local} ({world:%Y-%m-%d %H:%M} UTC)"
+
+    @property
     def line(self) -> str:
         """The stamp as one line of text, the same in every file."""
-        moment = self.taken_at.astimezone(UTC).strftime("%Y-%m-%d %H:%M UTC")
+        reason = " ".join(self.reason.split())
         case = f" · case {self.case_number.strip()}" if self.case_number.strip() else ""
-        return f"Taken out by {self.who} · {moment} · {self.reason.strip()}{case} · export {self.export_id}"
+        return f"Taken out by {self.who} · {self.moment} · {reason}{case} · export {self.export_id}"
 
 
 def file_name(subject: str, ending: str, export_id: str) -> str:

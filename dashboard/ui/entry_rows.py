@@ -2,8 +2,7 @@
 
 from typing import Final
 
-from dashboard.exports.geojson import LATITUDE, LONGITUDE
-from dashboard.exports.spreadsheet import Row
+from dashboard.exports.plain_text import LATITUDE, LONGITUDE, Row
 from dashboard.ui import words
 from dashboard.ui.tables import Cell
 from data_access.registry import RegistryEntry
@@ -55,6 +54,21 @@ def export_row(entry: RegistryEntry) -> Row:
         LATITUDE: home.latitude if home else None,
         LONGITUDE: home.longitude if home else None,
     }
+
+
+def along_the_street(entry: RegistryEntry) -> tuple[str, str, int, str]:
+    """Give the key by which households stand in the order of a walk: town, street, number, unit.
+
+    A household without an address comes first, so that it is not forgotten at the end of a list.
+    """
+    home = entry.address
+    if home is None:
+        return "", "", 0, ""
+    number, _, street = home.line.strip().partition(" ")
+    digits = "".join(letter for letter in number if letter.isdecimal())
+    numbered = bool(digits) and number[0].isdecimal()
+    street_name = street if numbered else home.line
+    return home.city.casefold(), street_name.casefold(), int(digits[:9]) if numbered else 0, home.unit
 
 
 def _address(entry: RegistryEntry) -> str:

@@ -6,10 +6,9 @@ from typing import Final
 
 import streamlit as st
 
-from dashboard.exports import file_name, new_export_id
+from dashboard.exports import FORMATS, file_name, new_export_id
 from dashboard.registry.question import AreaQuestion
 from dashboard.ui import downloads, tables, words
-from dashboard.ui.downloads import Ending
 from dashboard.ui.entry_rows import screen_row
 from dashboard.ui.needs_desk import Errand, exporter
 from dashboard.wiring import House
@@ -60,12 +59,11 @@ def offer_files(house: House, caller: Caller, errand: Errand) -> None:
     if not caller.may(Permission.REGISTRY_EXPORT):
         st.caption("Your role does not include taking names out as a file.")
         return
-    endings: tuple[Ending, ...] = ("csv", "geojson")
     with st.container(horizontal=True):
-        for ending in endings:
+        for ending in FORMATS:
             name = file_name("functional needs", ending, errand.export_id)
             downloads.offer(ending, name, exporter(house, caller, errand, ending), key=f"export_{ending}")
-    st.caption("Each file carries your name, the time and the reason on every line.")
+    st.caption("Each file carries your name, the time and the reason on every line or page.")
 
 
 def put_away() -> None:

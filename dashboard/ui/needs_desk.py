@@ -1,17 +1,16 @@
 """Asks the door for the functional needs: counts, the map's ticket, names, and files that leave."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
 
-from dashboard.exports import Stamp, csv_bytes, geojson_bytes
+from dashboard.exports import FORMATS, Ending, Export, Stamp
 from dashboard.registry.answer import AreaAnswer
 from dashboard.registry.area_answer import answer, ids_in
 from dashboard.registry.expected import Comparison, best_of, compare, expected_in
 from dashboard.registry.question import AreaQuestion, NeedsFilter
-from dashboard.ui.downloads import Ending
-from dashboard.ui.entry_rows import COLUMNS, export_row
+from dashboard.ui.entry_rows import COLUMNS, along_the_street, export_row
 from dashboard.wiring import House
 from data_access.access import Caller, Permission
 from data_access.place_format import Policy
@@ -21,7 +20,6 @@ from data_access.registry import RegistryEntry, entries_in, estimates_in
 
 ESTIMATE_KINDS: Final = ("zip", "tract")
 """Kinds of areas that estimates come for: HHS emPOWER by ZIP, CDC/ATSDR SVI by tract."""
-_WRITERS: Final[dict[Ending, Callable[..., bytes]]] = {"csv": csv_bytes, "geojson": geojson_bytes}
 
 
 @dataclass(frozen=True)
@@ -101,9 +99,10 @@ def exporter(house: House, caller: Caller, errand: Errand, ending: Ending) -> Ca
 def _file(house: House, caller: Caller, errand: Errand, ending: Ending) -> bytes:
     about = f"export {errand.export_id} as {ending}, {_about(errand.question)}{_case(errand)}"
     with house.store.enter(caller, Permission.REGISTRY_EXPORT, about=about, reason=errand.reason) as visit:
-        stamp = Stamp(caller.name, visit.now, errand.reason, errand.export_id, errand.case_number)
-    rows: Sequence[RegistryEntry] = read_names(house, caller, errand)
-    return _WRITERS[ending](COLUMNS, (export_row(entry) for entry in rows), stamp)
+        now = visit.now.astimezone(house.settings.zone)
+    stamp = Stamp(caller.name, now, errand.reason, errand.export_id, errand.case_number)
+    entries = sorted(read_names(house, caller, errand), key=along_the_street)
+    return FORMATS[ending].write(Export(COLUMNS, [export_row(entry) for entry in entries], stamp))
 
 
 def _about(question: AreaQuestion) -> str:

@@ -4,7 +4,8 @@ import csv
 import io
 import json
 from collections.abc import Callable
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -13,7 +14,7 @@ from data_access.refusals import BadInput
 
 STAMP = Stamp(
     who="Ada Lind",
-    taken_at=datetime(2026, 11, 20, 15, 42, tzinfo=timezone(-timedelta(hours=6))),
+    taken_at=datetime(2026, 11, 20, 15, 42, tzinfo=ZoneInfo("America/Chicago")),
     reason="Flood at the river",
     export_id="00ff00ff00ff00ff",
     case_number="26-1234",
@@ -41,8 +42,11 @@ def test_every_row_comes_back_with_its_numbers_as_numbers_and_nothing_as_an_empt
     assert rows[1]["Latitude"] == ""
 
 
-def test_the_stamp_says_who_when_in_utc_and_why_on_every_line() -> None:
-    line = "Taken out by Ada Lind · 2026-11-20 21:42 UTC · Flood at the river · case 26-1234"
+def test_the_stamp_says_who_when_there_and_in_utc_and_why_on_every_line() -> None:
+    line = (
+        "Taken out by Ada Lind · 2026-11-20 15:42 CST (2026-11-20 21:42 UTC)"
+        " · Flood at the river · case 26-1234"
+    )
     rows = _read(csv_bytes(COLUMNS, [DOE, NOWHERE], STAMP))
     assert all(row["Taken out"].startswith(line) for row in rows)
 

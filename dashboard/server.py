@@ -13,6 +13,7 @@ from starlette.routing import BaseRoute
 from dashboard.settings import ROOT, Settings
 from dashboard.ui.refusals import on_script_error
 from dashboard.ui.theme import THEME
+from dashboard.warming import warmed
 from dashboard.web import files, health
 from dashboard.web.boundary import FORM_BYTES, Boundary
 from dashboard.web.gate import Gate
@@ -98,6 +99,7 @@ def build_app(house: House) -> st.App:
             Middleware(Boundary, hosts=settings.allowed_hosts, https=settings.https, limit_bytes=limit_bytes),
             Middleware(Gate, find_session=find_session, https=settings.https),
         ],
+        lifespan=lambda _app: warmed(house),
         exception_handlers={Refusal: _refused},
         on_script_error=on_script_error,
     )

@@ -1,5 +1,6 @@
 """The gate: no path answers without a session, except those one needs to get one."""
 
+import time
 from collections.abc import Awaitable, Callable
 from urllib.parse import quote
 
@@ -27,6 +28,12 @@ CLOSED_PREFIXES = (
 PART_PREFIXES = ("/_stcore", "/media", "/component", "/static", "/assets", "/basemap", "/map/")
 """Parts of a page: without a session these are refused, not redirected."""
 
+UNPERSONAL_PREFIXES = ("/static/", "/component/", "/assets/")
+"""Scripts, styles and letters, the same for everybody: a page brings a hundred of them at once, so that
+whoever was let in a moment ago is not looked up again for each."""
+A_MOMENT_SECONDS = 5.0
+MOMENTS_AT_MOST = 1_000
+
 HOST_CONFIG = {
     "allowedOrigins": [],
     "useExternalAuthToken": False,
@@ -48,10 +55,19 @@ _BEFORE_ALL_ELSE = frozenset({NEW_PASSWORD_PAGE, "/sign-out"})
 class Gate:
     """Middleware: cookie → session → caller; what a client claims about itself is dropped."""
 
-    def __init__(self, app: ASGIApp, *, find_session: FindSession, https: bool) -> None:
+    def __init__(
+        self,
+        app: ASGIApp,
+        *,
+        find_session: FindSession,
+        https: bool,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
         self._app = app
         self._find_session = find_session
         self._cookie = cookie_name(https=https)
+        self._clock = clock
+        self._let_in: dict[tuple[str, str], float] = {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Let in, redirect (pages) or refuse (parts of a page and WebSockets, before they are accepted)."""
@@ -59,7 +75,11 @@ class Gate:
             await self._app(scope, receive, send)
             return
         scope["headers"] = [pair for pair in scope["headers"] if not pair[0].lower().startswith(OWN_HEADERS)]
-        session = await self._session(HTTPConnection(scope))
+        client = self._client(HTTPConnection(scope))
+        if scope["path"].startswith(UNPERSONAL_PREFIXES) and self._was_let_in(client):
+            await self._app(scope, receive, send)
+            return
+        session = await self._session(client)
         if session is not None:
             scope.setdefault("state", {})["caller"] = session.caller
             MutableHeaders(scope=scope)[SESSION_HEADER] = session.caller.session_id
@@ -71,10 +91,22 @@ class Gate:
         else:
             await send({"type": "websocket.close", "code": 4403, "reason": "You are not signed in."})
 
-    async def _session(self, connection: HTTPConnection) -> LiveSession | None:
-        token = connection.cookies.get(self._cookie, "")
+    def _client(self, connection: HTTPConnection) -> tuple[str, str]:
         address = connection.client.host if connection.client else ""
-        return await self._find_session(token, address) if token else None
+        return connection.cookies.get(self._cookie, ""), address
+
+    async def _session(self, client: tuple[str, str]) -> LiveSession | None:
+        session = await self._find_session(*client) if client[0] else None
+        if session is None or session.must_change_password:
+            self._let_in.pop(client, None)
+        else:
+            if len(self._let_in) >= MOMENTS_AT_MOST:
+                self._let_in.clear()
+            self._let_in[client] = self._clock()
+        return session
+
+    def _was_let_in(self, client: tuple[str, str]) -> bool:
+        return self._clock() - self._let_in.get(client, float("-inf")) < A_MOMENT_SECONDS
 
     def _answer(self, scope: Scope, session: LiveSession | None) -> Response | None:
         """What the gate itself answers; None when the request may pass."""

@@ -11,6 +11,7 @@ from dashboard.geo.files.outlines import (
     Limits,
     Outline,
     Polygon,
+    Ring,
     require_few,
     ring_from,
     shown_name,
@@ -104,14 +105,21 @@ def _polygons(geometry: object, properties: Mapping[str, str], depth: int) -> It
 
 
 def _polygon(coordinates: object) -> Polygon:
-    rings = [ring_from(ring) for ring in _list(coordinates)]
+    rings = [_ring(ring) for ring in _list(coordinates)]
     if not rings:
         raise BadInput("A polygon has no corners.")
     return rings
 
 
+def _ring(positions: object) -> Ring:
+    told = _list(positions)
+    if any(type(number) not in (int, float) for position in told for number in _list(position)[:2]):
+        raise BadInput("A corner is not a pair of numbers: look at the coordinates of the file.")
+    return ring_from(told)
+
+
 def _circle(coordinates: object, radius: str) -> Polygon:
-    at = ring_from([coordinates])[0]
+    at = _ring([coordinates])[0]
     try:
         return [area_around(float(at[1]), float(at[0]), float(radius)).rings[0]]
     except ValueError as error:

@@ -43,9 +43,7 @@ class Limit(StrEnum):
 
 
 NEEDED_BY: Final[dict[Limit, tuple[tuple[str, str], ...]]] = {
-    Limit.OPTED_IN: tuple(
-        ("places", column) for column in ("policy", "household_id", "opted_in", "ends_on")
-    ),
+    Limit.OPTED_IN: tuple(("places", column) for column in ("policy", "household_id", "opted_in", "ends_on")),
     Limit.HOUSEHOLDS_OF_OPEN_CASES: tuple(
         ("cases", column) for column in ("household_id", "account_id", "ends_at")
     ),
@@ -129,9 +127,9 @@ def _part(table: Table, *columns: str, limit: Limit | None = None) -> Sight:
     return Sight(table, columns, limit)
 
 
-def _free(table: Table) -> Change:
+def _free(table: Table, *, deletes: bool = True) -> Change:
     """Any change of a table."""
-    return Change(table, tuple(column.name for column in table.columns), deletes=True)
+    return Change(table, tuple(column.name for column in table.columns), deletes=deletes)
 
 
 _GROUND: Final = (_whole(t.areas), _whole(t.address_points), _whole(t.generations))
@@ -151,17 +149,17 @@ REACHES: Final[dict[Permission, Reach]] = {
     Permission.REGISTRY_NAMES_READ: Reach(
         (
             *_NEEDS,
-            _part(
-                t.households, "id", "version", "profile", "jurisdiction", "kind", limit=Limit.OPTED_IN
-            ),
+            _part(t.households, "id", "version", "profile", "jurisdiction", "kind", limit=Limit.OPTED_IN),
         )
     ),
     Permission.REGISTRY_EXPORT: Reach(_NEEDS),
     Permission.REGISTRY_ESTIMATES_READ: Reach((*_GROUND, _whole(t.estimates))),
     Permission.AREAS_READ: Reach(_GROUND),
     Permission.AREAS_SAVE: Reach(_GROUND, (_free(t.areas),)),
+    # A file adds and changes households; it takes none away, and with it the cases of a call.
     Permission.PROFILES_IMPORT: Reach(
-        tuple(_whole(table) for table in _IMPORT_TABLES), tuple(_free(table) for table in _IMPORT_TABLES)
+        tuple(_whole(table) for table in _IMPORT_TABLES),
+        tuple(_free(table, deletes=table is not t.households) for table in _IMPORT_TABLES),
     ),
     Permission.PROFILES_IMPORT_REPORT: Reach((_whole(t.import_batches), _whole(t.import_refusals))),
     Permission.PROFILES_EDIT: Reach(
@@ -212,8 +210,8 @@ REACHES: Final[dict[Permission, Reach]] = {
 
 
 def doors() -> Iterator[tuple[Permission, bool, Reach]]:
-    """Walk over every way to come in: each permission to read, and to write where it may."""
-    for permission, reach in REACHES.items():
+    """Walk over every way to come in, by name: each permission to read, and to write where it may."""
+    for permission, reach in sorted(REACHES.items()):
         yield permission, False, reach
         if reach.changes:
             yield permission, True, reach

@@ -1,0 +1,364 @@
+"""The matrix: every operation of data_access, the doors that open it, and how it is called once.
+
+An operation is a public function or method that takes a visit, or a store (or accounts) and a caller.
+"""
+
+import importlib
+import inspect
+import io
+import pkgutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import shapely
+from argon2 import PasswordHasher
+from PIL import Image
+from sqlalchemy import insert
+
+import data_access
+from data_access import areas, cases, import_list, imports, photos, profiles, registry, rotation, summaries
+from data_access.access import Caller, Permission, Role
+from data_access.accounts import Accounts
+from data_access.accounts_passwords import Passwords
+from data_access.accounts_sign_in import SignIns
+from data_access.address_points import address_edition, read_address_points
+from data_access.importers import remembered
+from data_access.importers.address_points import import_address_points
+from data_access.importers.estimates import Publication, import_estimates
+from data_access.importers.fixed_areas import import_fixed_areas
+from data_access.importers.mapping import Mapping
+from data_access.importers.run import run_import
+from data_access.key_states import key_standings
+from data_access.keyfiles import KeyFiles, read_key
+from data_access.keyring import KeyClass, Wrapping
+from data_access.open_sessions import open_sessions
+from data_access.place_format import Policy
+from data_access.places import Places
+from data_access.records.household import Scope
+from data_access.records.ids import AccountId, AreaId, BatchId, CaseId, HouseholdId, PhotoId
+from data_access.store import Store, Visit
+from data_access.tables import accounts, import_batches
+from tests.doors import caller_with
+from tests.world.callers import JURISDICTION, ZONE
+from tests.world.doe import DOE
+
+P = Permission
+TODAY = date(2026, 11, 20)
+REASON = "drill of the fire brigade"
+EVERY_ROLE = tuple(Role)
+_POLYGON = {"type": "Polygon", "coordinates": [[[-93.5, 45.1], [-93.4, 45.1], [-93.4, 45.2], [-93.5, 45.1]]]}
+_HEADER = ("Name", "Phone")
+_NO_ACCOUNT = AccountId(b"nobody".ljust(16))
+
+
+@dataclass(frozen=True)
+class World:
+    """One household with a photo, its open case, an area and an import; and where files are."""
+
+    store: Store
+    files: KeyFiles
+    folder: Path
+    household: HouseholdId
+    photo: PhotoId
+    case: CaseId
+    area: AreaId
+    batch: BatchId
+
+    @property
+    def wrapping(self) -> Wrapping:
+        return Wrapping(read_key(self.files.kek))
+
+    @property
+    def accounts(self) -> Accounts:
+        quick = Passwords(PasswordHasher(time_cost=1, memory_cost=64, parallelism=1))
+        return Accounts(self.store, quick, self.store.clock, JURISDICTION)
+
+
+@dataclass(frozen=True)
+class Operation:
+    """Something that is done inside: through which doors, and one call of it."""
+
+    name: str
+    doors: frozenset[Permission]
+    call: Callable[[Visit, World], object]
+
+
+@dataclass(frozen=True)
+class Errand:
+    """Something that goes through the door by itself: with which permission, and one call of it."""
+
+    name: str
+    permission: Permission
+    call: Callable[[Caller, World], object]
+
+
+def _inside(name: str, call: Callable[[Visit, World], object], *permissions: Permission) -> Operation:
+    return Operation(name, frozenset(permissions), call)
+
+
+_READ_AREAS = (
+    P.AREAS_READ, P.AREAS_SAVE, P.REGISTRY_AREA_COUNT, P.REGISTRY_MAP_VIEW, P.REGISTRY_ESTIMATES_READ,
+    P.CAMERAS_AREA_COUNT,
+)  # fmt: skip
+_SEE_NEEDS = (
+    P.REGISTRY_AREA_COUNT, P.REGISTRY_MAP_VIEW, P.REGISTRY_NEEDS_VIEW, P.REGISTRY_NAMES_READ,
+    P.REGISTRY_EXPORT,
+)  # fmt: skip
+
+OPERATIONS = (
+    _inside("address_points.address_edition", lambda v, _: address_edition(v), P.AREAS_READ),
+    _inside("address_points.read_address_points", lambda v, _: read_address_points(v), P.AREAS_READ),
+    _inside("areas.fixed_areas_in", lambda v, _: areas.fixed_areas_in(v, "city"), *_READ_AREAS),
+    _inside("areas.find_fixed_area", lambda v, _: areas.find_fixed_area(v, "city", "d"), *_READ_AREAS),
+    _inside("areas.saved_areas_in", lambda v, _: areas.saved_areas_in(v), *_READ_AREAS),
+    _inside(
+        "areas.save_area",
+        lambda v, _: areas.save_area(v, "North", Role.EMERGENCY_MANAGER, _POLYGON),
+        P.AREAS_SAVE,
+    ),
+    _inside("areas.rename_area", lambda v, w: areas.rename_area(v, w.area, "East"), P.AREAS_SAVE),
+    _inside("areas.delete_area", lambda v, w: areas.delete_area(v, w.area), P.AREAS_SAVE),
+    _inside("cases.open_case", lambda v, _: cases.open_case(v, "+16125551234"), P.PROFILES_OPEN_BY_CALL),
+    _inside(
+        "cases.open_profile",
+        lambda v, w: cases.open_profile(v, w.case, w.household),
+        P.PROFILES_OPEN_BY_CALL,
+    ),
+    _inside(
+        "import_list.past_imports",
+        lambda v, _: import_list.past_imports(v, JURISDICTION),
+        P.PROFILES_IMPORT_REPORT,
+    ),
+    _inside(
+        "imports.refused_rows", lambda v, w: list(imports.refused_rows(v, w.batch)), P.PROFILES_IMPORT_REPORT
+    ),
+    _inside(
+        "imports.refused_file", lambda v, w: list(imports.refused_file(v, w.batch)), P.PROFILES_IMPORT_REPORT
+    ),
+    _inside(
+        "importers.remembered.find_mapping",
+        lambda v, _: remembered.find_mapping(v, "test", _HEADER),
+        P.PROFILES_IMPORT,
+    ),
+    _inside(
+        "importers.remembered.remember",
+        lambda v, _: remembered.remember(v, "test", Mapping(_HEADER, ("", "phone"))),
+        P.PROFILES_IMPORT,
+    ),
+    _inside("key_states.key_standings", lambda v, _: key_standings(v), P.KEYS_MANAGE),
+    _inside("open_sessions.open_sessions", lambda v, _: open_sessions(v, JURISDICTION), P.PEOPLE_MANAGE),
+    _inside("photos.save_photo", lambda v, w: photos.save_photo(v, w.household, picture()), P.PROFILES_EDIT),
+    _inside(
+        "photos.find_photo",
+        lambda v, w: photos.find_photo(v, w.photo),
+        P.PROFILES_EDIT,
+        P.PROFILES_OPEN_BY_CALL,
+    ),
+    _inside(
+        "places.Places.current",
+        lambda v, _: Places(ZONE).current(v, Policy.FUNCTIONAL_NEEDS),
+        *_SEE_NEEDS,
+    ),
+    _inside(
+        "places.Places.current",
+        lambda v, _: Places(ZONE).current(v, Policy.CAMERAS),
+        P.CAMERAS_AREA_COUNT,
+    ),
+    _inside(
+        "profiles.save",
+        lambda v, _: profiles.save(v, "test", DOE, jurisdiction=JURISDICTION, today=TODAY),
+        P.PROFILES_EDIT,
+    ),
+    _inside("profiles.find_profile", lambda v, w: profiles.find_profile(v, w.household), P.PROFILES_EDIT),
+    # It asks for no permission: only the wall keeps it from other doors. An import reads what it merges.
+    _inside(
+        "profiles.opened_profile",
+        lambda v, w: profiles.opened_profile(v, w.household),
+        P.PROFILES_EDIT,
+        P.PROFILES_OPEN_BY_CALL,
+        P.PROFILES_IMPORT,
+    ),
+    _inside(
+        "profiles.withdraw",
+        lambda v, w: profiles.withdraw(v, w.household, Scope.CAMERAS, TODAY),
+        P.PROFILES_EDIT,
+    ),
+    _inside("profiles.confirm", lambda v, w: profiles.confirm(v, w.household, TODAY), P.PROFILES_EDIT),
+    _inside(
+        "registry.entries_in",
+        lambda v, w: registry.entries_in(v, [w.household], today=TODAY),
+        P.REGISTRY_NAMES_READ,
+    ),
+    _inside(
+        "registry.estimates_in",
+        lambda v, _: registry.estimates_in(v, "zip"),
+        P.REGISTRY_ESTIMATES_READ,
+        P.REGISTRY_AREA_COUNT,
+    ),
+    _inside(
+        "summaries.find_summary",
+        lambda v, w: summaries.find_summary(v, Places(ZONE), w.household),
+        P.REGISTRY_NEEDS_VIEW,
+    ),
+)
+
+ERRANDS = (
+    Errand(
+        "importers.address_points.import_address_points",
+        P.PROFILES_IMPORT,
+        lambda c, w: import_address_points(w.store, c, _file(w, "number,street\n"), source="test"),
+    ),
+    Errand(
+        "importers.estimates.import_estimates",
+        P.PROFILES_IMPORT,
+        lambda c, w: import_estimates(
+            w.store, c, _file(w, "zip,Power\n55327,40\n"), Publication("by hand", "first", TODAY)
+        ),
+    ),
+    Errand(
+        "importers.fixed_areas.import_fixed_areas",
+        P.PROFILES_IMPORT,
+        lambda c, w: import_fixed_areas(w.store, c, _file(w, "{}"), source="test", kind="city"),
+    ),
+    Errand(
+        "importers.run.run_import",
+        P.PROFILES_IMPORT,
+        lambda c, w: run_import(
+            w.store, c, "test", _file(w, "Name,Phone\n"), jurisdiction=JURISDICTION, workers=0
+        ),
+    ),
+    Errand(
+        "rotation.rotate",
+        P.KEYS_MANAGE,
+        lambda c, w: rotation.rotate(w.store, c, w.wrapping, KeyClass.PROFILE),
+    ),
+    Errand(
+        "rotation.rewrap", P.KEYS_MANAGE, lambda c, w: rotation.rewrap(w.store, c, w.wrapping, w.wrapping)
+    ),
+    Errand("rotation.reseal", P.KEYS_MANAGE, lambda c, w: rotation.reseal(w.store, c, KeyClass.PROFILE)),
+    Errand("rotation.retire", P.KEYS_MANAGE, lambda c, w: rotation.retire(w.store, c, KeyClass.PROFILE, 1)),
+    Errand("rotation.destroy", P.KEYS_MANAGE, lambda c, w: rotation.destroy(w.store, c, KeyClass.PROFILE, 1)),
+    Errand("accounts.Accounts.everyone", P.PEOPLE_MANAGE, lambda c, w: w.accounts.everyone(c)),
+    Errand("accounts.Accounts.find", P.PEOPLE_MANAGE, lambda c, w: w.accounts.find(c, "ada")),
+    Errand(
+        "accounts.Accounts.create",
+        P.PEOPLE_MANAGE,
+        lambda c, w: w.accounts.create(c, "ada", "correct horse battery", frozenset({Role.POLICE})),
+    ),
+    Errand(
+        "accounts.Accounts.disable", P.PEOPLE_MANAGE, lambda c, w: w.accounts.disable(c, _NO_ACCOUNT, REASON)
+    ),
+    Errand("accounts.Accounts.enable", P.PEOPLE_MANAGE, lambda c, w: w.accounts.enable(c, _NO_ACCOUNT)),
+    Errand(
+        "accounts.Accounts.grant",
+        P.PEOPLE_MANAGE,
+        lambda c, w: w.accounts.grant(c, _NO_ACCOUNT, Role.POLICE),
+    ),
+    Errand(
+        "accounts.Accounts.withdraw",
+        P.PEOPLE_MANAGE,
+        lambda c, w: w.accounts.withdraw(c, _NO_ACCOUNT, Role.POLICE),
+    ),
+    Errand(
+        "accounts.Accounts.reset_password",
+        P.PEOPLE_MANAGE,
+        lambda c, w: w.accounts.reset_password(c, _NO_ACCOUNT, "correct horse battery"),
+    ),
+    Errand(
+        "accounts.Accounts.reset_second_factor",
+        P.PEOPLE_MANAGE,
+        lambda c, w: w.accounts.reset_second_factor(c, _NO_ACCOUNT),
+    ),
+    Errand(
+        "accounts.Accounts.make_bootstrap_token",
+        P.PEOPLE_MANAGE,
+        lambda c, w: w.accounts.make_bootstrap_token(c),
+    ),
+)
+
+NOT_ASKED = frozenset({"store.Store.enter", f"accounts_sign_in.{SignIns.sign_out.__qualname__}"})
+"""The door itself, and signing out, which everybody may."""
+
+
+def _file(world: World, text: str) -> Path:
+    path = world.folder / "file.csv"
+    path.write_text(text)
+    return path
+
+
+def picture() -> bytes:
+    out = io.BytesIO()
+    Image.new("RGB", (4, 4), "red").save(out, "JPEG")
+    return out.getvalue()
+
+
+def make_world(store: Store, files: KeyFiles, folder: Path) -> World:
+    """Fill an empty store through its own doors."""
+    registrar, taker = caller_with(Role.REGISTRAR), caller_with(Role.CALL_TAKER)
+    batch = BatchId(b"b" * 16)
+    with store.enter(registrar, P.PROFILES_EDIT, about="world", writes=True) as visit:
+        household = profiles.save(visit, "test", DOE, jurisdiction=JURISDICTION, today=TODAY).household_id
+        photo = photos.save_photo(visit, household, picture())
+    with store.enter(registrar, P.PROFILES_IMPORT, about="world", writes=True) as visit:
+        row: dict[str, Any] = {
+            "id": batch,
+            "source": "test",
+            "jurisdiction": JURISDICTION,
+            "file_name": "f",
+            "format": "csv",
+        }
+        row |= {"state": "done", "account_id": _NO_ACCOUNT, "started_at": visit.now}
+        visit.connection.execute(insert(import_batches).values(row))
+    with store.enter(taker, P.PROFILES_OPEN_BY_CALL, about="world", writes=True) as visit:
+        case = cases.open_case(visit, "+16125551234")
+    with store.enter(caller_with(Role.EMERGENCY_MANAGER), P.AREAS_SAVE, about="world", writes=True) as visit:
+        area = areas.save_area(visit, "South", Role.EMERGENCY_MANAGER, _POLYGON)
+    with store.recording() as record:
+        record.execute(insert(accounts).values(_account(store)))
+    assert shapely.from_geojson(str(_POLYGON).replace("'", '"')).is_valid
+    return World(store, files, folder, household, photo, case.id, area.id, batch)
+
+
+def _account(store: Store) -> dict[str, Any]:
+    now = store.clock()
+    return {
+        "id": b"a" * 16, "name": "grace", "shown_name": "Grace", "jurisdiction": JURISDICTION,
+        "password_hash": "secret hash", "totp": b"sealed", "enabled": True, "must_change_password": False,
+        "created_at": now, "changed_at": now,
+    }  # fmt: skip
+
+
+def operations_found() -> tuple[set[str], set[str]]:
+    """Find the names of all that takes a visit, and of all that takes a caller, in the modules themselves."""
+    inside, outside = set[str](), set[str]()
+    for module in _modules():
+        short = module.__name__.removeprefix("data_access.")
+        for name, function in _public_functions(module):
+            asked = {kind for part, kind in function.__annotations__.items() if part != "return"}
+            if Visit in asked:
+                inside.add(f"{short}.{name}")
+            elif Caller in asked:
+                outside.add(f"{short}.{name}")
+    return inside, outside
+
+
+def _modules() -> Iterator[ModuleType]:
+    for found in pkgutil.walk_packages(data_access.__path__, "data_access."):
+        if not (found.name.endswith(".__main__") or ".migrations." in found.name):
+            yield importlib.import_module(found.name)
+
+
+def _public_functions(module: ModuleType) -> Iterator[tuple[str, Any]]:
+    for name, member in vars(module).items():
+        if name.startswith("_") or getattr(member, "__module__", "") != module.__name__:
+            continue
+        if inspect.isfunction(member):
+            yield name, inspect.unwrap(member)
+        elif inspect.isclass(member):
+            for inner, method in vars(member).items():
+                if inspect.isfunction(method) and not inner.startswith("_"):
+                    yield f"{name}.{inner}", inspect.unwrap(method)

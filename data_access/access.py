@@ -25,6 +25,7 @@ class Permission(StrEnum):
     PROFILES_IMPORT_REPORT = "profiles:import:report"
     PROFILES_EDIT = "profiles:profile:edit"
     PROFILES_OPEN_BY_CALL = "profiles:profile:open_by_call"
+    PROFILES_OPEN_CODES = "profiles:codes:open_by_call"
     CAMERAS_AREA_COUNT = "cameras:area:count"
     PEOPLE_MANAGE = "accounts:person:manage"
     OWN_ACCOUNT = "accounts:own:use"
@@ -60,7 +61,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
     },
     Role.POLICE: _EVERYONE | {Permission.CAMERAS_AREA_COUNT},
     Role.ANALYST: _EVERYONE | {Permission.REGISTRY_ESTIMATES_READ},
-    Role.CALL_TAKER: _EVERYONE | {Permission.PROFILES_OPEN_BY_CALL},
+    Role.CALL_TAKER: _EVERYONE | {Permission.PROFILES_OPEN_BY_CALL, Permission.PROFILES_OPEN_CODES},
     Role.REGISTRAR: _EVERYONE
     | {
         Permission.PROFILES_IMPORT,

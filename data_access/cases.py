@@ -1,7 +1,8 @@
 """Cases: a profile opens only while its household's call is being handled.
 
 A case is opened by the phone that calls and lasts one hour, as Hennepin County does it with
-Smart911; a profile cannot be searched for in any other way.
+Smart911; a profile cannot be searched for in any other way. How to get into the home is a door of
+its own, so that only who needs the codes reads them.
 """
 
 import os
@@ -13,8 +14,8 @@ from sqlalchemy import insert, select
 
 from data_access.access import Permission
 from data_access.phone_numbers import to_e164
-from data_access.profiles import opened_profile
-from data_access.records.household import SafetyProfile
+from data_access.profiles import opened_codes, opened_profile
+from data_access.records.household import Codes, SafetyProfile
 from data_access.records.ids import CaseId, HouseholdId
 from data_access.refusals import NotFound, NotPermitted
 from data_access.store import Visit
@@ -52,11 +53,26 @@ def open_case(visit: Visit, phone: str) -> Case:
 
 
 def open_profile(visit: Visit, case_id: CaseId, household_id: HouseholdId) -> SafetyProfile:
-    """Open a household of a case, whole; refused after the hour.
+    """Open a household of a case, whole but for its access codes; refused after the hour.
 
     A household that is not of the case, and a case that somebody else opened, are not found.
     """
     visit.require(Permission.PROFILES_OPEN_BY_CALL)
+    _require_open(visit, case_id, household_id)
+    return opened_profile(visit, household_id)
+
+
+def open_codes(visit: Visit, case_id: CaseId, household_id: HouseholdId) -> Codes:
+    """Open how to get into a household of a case; empty when it gave no code.
+
+    Refused and not found as a profile is.
+    """
+    visit.require(Permission.PROFILES_OPEN_CODES)
+    _require_open(visit, case_id, household_id)
+    return opened_codes(visit, household_id)
+
+
+def _require_open(visit: Visit, case_id: CaseId, household_id: HouseholdId) -> None:
     ends_at = visit.connection.scalar(
         select(cases.c.ends_at).where(
             cases.c.id == case_id,
@@ -68,7 +84,6 @@ def open_profile(visit: Visit, case_id: CaseId, household_id: HouseholdId) -> Sa
         raise NotFound("This household is not of a case of yours: open the case with the calling number.")
     if visit.now >= ends_at:
         raise NotPermitted("The hour of this case is over: open it again when the household calls.")
-    return opened_profile(visit, household_id)
 
 
 def _row(visit: Visit, case: Case, household_id: bytes) -> dict[str, object]:

@@ -1,11 +1,12 @@
 """Safety profiles ⇄ rows: saved whole, confirmed, and taken off the map when consent is withdrawn."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
 import msgspec
-from sqlalchemy import Connection, Row, delete, insert, select, update
+from sqlalchemy import Column, Connection, Row, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from data_access.access import Permission
@@ -31,6 +32,11 @@ from data_access.vault import Context, KeyClass
 
 _GONE: Final = b""
 """What is left of a place whose household withdrew: the row, so that every process sees it go."""
+_NOT_HERE: Final = "There is no such household, or it was deleted: look it up again."
+_SEAL: Final = (households.c.id, households.c.jurisdiction, households.c.version)
+"""What a sealed column is bound to."""
+_BUT_CODES: Final = (*_SEAL, households.c.profile)
+_CODES: Final = (*_SEAL, households.c.codes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +80,20 @@ def find_profile(visit: Visit, household_id: HouseholdId) -> SafetyProfile | Non
 
 
 def opened_profile(visit: Visit, household_id: HouseholdId) -> SafetyProfile:
-    """Open a profile whole. It asks for no permission: only modules that have asked call it."""
-    return _open(visit, _require_row(visit.connection, household_id))
+    """Open a profile without its access codes, which are not even read.
+
+    It asks for no permission: only modules that have asked call it.
+    """
+    return _open_without_codes(visit, _require_part(visit.connection, household_id, _BUT_CODES))
+
+
+def opened_codes(visit: Visit, household_id: HouseholdId) -> Codes:
+    """Open the access codes alone; empty when the household gave none.
+
+    It asks for no permission: only modules that have asked call it.
+    """
+    row = _require_part(visit.connection, household_id, _CODES)
+    return Codes() if row.codes is None else _open_codes(visit, row)
 
 
 def withdraw(visit: Visit, household_id: HouseholdId, scope: Scope, today: date) -> None:
@@ -169,19 +187,34 @@ def _find_row(
 def _require_row(connection: Connection, household_id: HouseholdId, *, for_change: bool = False) -> Row[Any]:
     row = _find_row(connection, household_id, for_change=for_change)
     if row is None:
-        raise NotFound("There is no such household, or it was deleted: look it up again.")
+        raise NotFound(_NOT_HERE)
+    return row
+
+
+def _require_part(
+    connection: Connection, household_id: HouseholdId, columns: Sequence[Column[Any]]
+) -> Row[Any]:
+    row = connection.execute(select(*columns).where(households.c.id == household_id)).first()
+    if row is None:
+        raise NotFound(_NOT_HERE)
     return row
 
 
 def _open(visit: Visit, row: Row[Any]) -> SafetyProfile:
-    def context(column: str) -> Context:
-        return Context("households", column, row.id, row.jurisdiction, row.version)
+    profile = _open_without_codes(visit, row)
+    return profile if row.codes is None else msgspec.structs.replace(profile, codes=_open_codes(visit, row))
 
-    profile = visit.vault.open_json(KeyClass.PROFILE, context("profile"), row.profile, SafetyProfile)
-    if row.codes is None:
-        return profile
-    codes = visit.vault.open_json(KeyClass.ACCESS_CODE, context("codes"), row.codes, Codes)
-    return msgspec.structs.replace(profile, codes=codes)
+
+def _open_without_codes(visit: Visit, row: Row[Any]) -> SafetyProfile:
+    return visit.vault.open_json(KeyClass.PROFILE, _context(row, "profile"), row.profile, SafetyProfile)
+
+
+def _open_codes(visit: Visit, row: Row[Any]) -> Codes:
+    return visit.vault.open_json(KeyClass.ACCESS_CODE, _context(row, "codes"), row.codes, Codes)
+
+
+def _context(row: Row[Any], column: str) -> Context:
+    return Context("households", column, row.id, row.jurisdiction, row.version)
 
 
 def _version_after(visit: Visit, before: Row[Any] | None) -> int:

@@ -9,7 +9,7 @@ from dashboard.ui import words
 from dashboard.ui.profile_sheet import show_codes, show_door, show_inside
 from dashboard.wiring import House
 from data_access.access import Caller, Permission
-from data_access.cases import Case, open_case, open_profile
+from data_access.cases import Case, open_case, open_codes, open_profile
 from data_access.records.household import Codes, SafetyProfile
 from data_access.records.ids import HouseholdId
 
@@ -58,7 +58,7 @@ def show_households(house: House, caller: Caller, case: Case, today: date) -> No
         st.text("Several households registered this number. Ask which address it is.")
     for at, household_id in enumerate(case.households):
         with st.container(border=len(case.households) > 1, key=f"household_{at}"):
-            profile = _profile(house, caller, case, household_id, about="profile")
+            profile = _profile(house, caller, case, household_id)
             show_door(profile, today=today)
             _show_way_in(house, caller, case, household_id)
             show_inside(profile, today=today)
@@ -70,16 +70,23 @@ def _show_way_in(house: House, caller: Caller, case: Case, household_id: Househo
             asked = st.button("Show the codes", key=f"codes_{household_id.hex()}", icon=":material/key:")
             st.caption("How to get in. Asking for the codes is on record.")
         if asked:
-            profile = _profile(house, caller, case, household_id, about="profile with access codes")
-            show_codes(profile.codes or Codes())
+            show_codes(_codes(house, caller, case, household_id))
 
 
-def _profile(
-    house: House, caller: Caller, case: Case, household_id: HouseholdId, *, about: str
-) -> SafetyProfile:
-    named = f"{about} of household {household_id.hex()}, case {case.id.hex()}"
-    with house.store.enter(caller, Permission.PROFILES_OPEN_BY_CALL, about=named) as visit:
+def _profile(house: House, caller: Caller, case: Case, household_id: HouseholdId) -> SafetyProfile:
+    about = f"profile of {_named(case, household_id)}"
+    with house.store.enter(caller, Permission.PROFILES_OPEN_BY_CALL, about=about) as visit:
         return open_profile(visit, case.id, household_id)
+
+
+def _codes(house: House, caller: Caller, case: Case, household_id: HouseholdId) -> Codes:
+    about = f"access codes of {_named(case, household_id)}"
+    with house.store.enter(caller, Permission.PROFILES_OPEN_CODES, about=about) as visit:
+        return open_codes(visit, case.id, household_id)
+
+
+def _named(case: Case, household_id: HouseholdId) -> str:
+    return f"household {household_id.hex()}, case {case.id.hex()}"
 
 
 def _found(case: Case) -> str:

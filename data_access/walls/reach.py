@@ -169,13 +169,22 @@ REACHES: Final[dict[Permission, Reach]] = {
     # fingerprint of a phone and is never changed afterwards.
     Permission.PROFILES_OPEN_BY_CALL: Reach(
         (
-            _whole(t.households, Limit.HOUSEHOLDS_OF_OPEN_CASES),
+            _whole(t.households, Limit.HOUSEHOLDS_OF_OPEN_CASES, but=("codes",)),
             _whole(t.photos, Limit.PHOTOS_OF_OPEN_CASES),
             _whole(t.phones),
             _whole(t.cases),
             *_GROUND,
         ),
         (Change(t.cases, ()),),
+    ),
+    # How to get in is asked for by itself: this door shows nothing else of a household.
+    Permission.PROFILES_OPEN_CODES: Reach(
+        (
+            _part(
+                t.households, "id", "jurisdiction", "version", "codes", limit=Limit.HOUSEHOLDS_OF_OPEN_CASES
+            ),
+            _whole(t.cases),
+        )
     ),
     Permission.CAMERAS_AREA_COUNT: Reach((_whole(t.places, Limit.CAMERAS), *_GROUND)),
     # Neither the hash of a password nor the secret of a second factor is read to manage people.

@@ -6,13 +6,14 @@ from threading import Thread
 import msgspec
 import pytest
 from sqlalchemy import func, select
+from sqlalchemy.exc import OperationalError
 
 from data_access.access import Permission, Role
-from data_access.cases import Case, open_case, open_profile
+from data_access.cases import Case, open_case, open_codes, open_profile
 from data_access.consents import with_withdrawals_kept
 from data_access.household_rows import with_dialled_phones
 from data_access.profiles import Saved, confirm, find_profile, save, withdraw
-from data_access.records.household import Consent, Phone, SafetyProfile, Scope
+from data_access.records.household import Codes, Consent, Phone, SafetyProfile, Scope
 from data_access.records.ids import CaseId, HouseholdId
 from data_access.refusals import BadInput, Conflict, NotFound, NotPermitted
 from data_access.store import Store
@@ -29,6 +30,7 @@ from tests.world.doe import DOE
 
 TODAY = date(2026, 11, 20)
 SOURCE = "web form"
+DOE_WITHOUT_CODES = msgspec.structs.replace(with_dialled_phones(DOE), codes=None)
 
 
 def saved(store: Store, profile: SafetyProfile = DOE) -> Saved:
@@ -82,12 +84,58 @@ def test_any_phone_of_the_household_opens_it_within_the_hour(store: Store, clock
     for phone in ("(612) 555-1234", "763-555-4321", "+1 612 555 9876"):
         case = case_of(store, phone)
         assert case.households == (household_id,)
-        assert opened(store, case, household_id) == with_dialled_phones(DOE)
+        assert opened(store, case, household_id) == DOE_WITHOUT_CODES
     clock.forward(minutes=59, seconds=59)
     opened(store, case, household_id)
     clock.forward(seconds=1)
     with pytest.raises(NotPermitted, match="hour of this case is over"):
         opened(store, case, household_id)
+
+
+def codes_of(
+    store: Store,
+    case: Case,
+    household_id: HouseholdId,
+    permission: Permission = Permission.PROFILES_OPEN_CODES,
+) -> Codes:
+    with store.enter(CALL_TAKER, permission, about="codes") as visit:
+        return open_codes(visit, case.id, household_id)
+
+
+def test_codes_open_through_a_door_of_their_own_within_the_hour(store: Store, clock: StillClock) -> None:
+    household_id = saved(store).household_id
+    case = case_of(store, "(612) 555-1234")
+    assert codes_of(store, case, household_id) == DOE.codes
+    with pytest.raises(NotPermitted, match="does not open it"):
+        codes_of(store, case, household_id, Permission.PROFILES_OPEN_BY_CALL)
+    clock.forward(hours=1)
+    with pytest.raises(NotPermitted, match="hour of this case is over"):
+        codes_of(store, case, household_id)
+
+
+def test_a_household_without_codes_gives_empty_ones_and_another_case_none(store: Store) -> None:
+    doe = saved(store).household_id
+    other = saved(store, SafetyProfile(key="other", phones=(Phone(number="612 555 0100"),))).household_id
+    case = case_of(store, "612 555 0100")
+    assert codes_of(store, case, other) == Codes()
+    with pytest.raises(NotFound):
+        codes_of(store, case, doe)
+
+
+def test_the_door_of_a_profile_does_not_reach_the_codes(store: Store) -> None:
+    """The database itself refuses the column inside that door; in SQLite's view it is not even there."""
+    household_id = saved(store).household_id
+    case = case_of(store, "(612) 555-1234")
+    with (
+        pytest.raises((NotPermitted, OperationalError), match=r"itself refused|no such column"),
+        store.enter(CALL_TAKER, Permission.PROFILES_OPEN_BY_CALL, about="open") as visit,
+    ):
+        visit.connection.execute(select(households.c.codes).where(households.c.id == household_id))
+    with (
+        pytest.raises((NotPermitted, OperationalError), match=r"itself refused|no such column"),
+        store.enter(CALL_TAKER, Permission.PROFILES_OPEN_CODES, about="codes") as visit,
+    ):
+        visit.connection.execute(select(households.c.profile).where(households.c.id == household_id))
 
 
 def audit_lines_of(store: Store) -> int:

@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from data_access.access import Role
+from data_access.audit import AuditLine
 from tests.journeys.office import visiting
 from tests.serving import RunningServer
 
@@ -24,6 +25,15 @@ def test_a_call_opens_the_profile_and_codes_wait_for_a_click(
         expect(taker.page.get_by_text("54321")).to_be_visible()
 
 
+def _lines(county: RunningServer) -> list[AuditLine]:
+    """The latest lines of the trail, newest first."""
+    house = county.house()
+    try:
+        return [kept.line for kept in house.store.audit.lines(limit=50)]
+    finally:
+        house.close()
+
+
 def test_what_was_opened_is_on_record_without_the_number(
     county: RunningServer, county_browser: Browser
 ) -> None:
@@ -31,11 +41,13 @@ def test_what_was_opened_is_on_record_without_the_number(
         taker.open("/call_taking")
         taker.type_in("Number that is calling", "612 555 0102")
         taker.page.get_by_text("20 Oak Street").wait_for()
-    house = county.house()
-    try:
-        about = [kept.line.about for kept in house.store.audit.lines(limit=50)]
-    finally:
-        house.close()
+        lines = _lines(county)
+        assert lines[0].action == "profiles:profile:open_by_call"
+        taker.press("Show the codes")
+        expect(taker.page.get_by_text("This household gave no code.")).to_be_visible()
+    asked = next(line for line in _lines(county) if line.about.startswith("access codes of household"))
+    assert asked.action == "profiles:codes:open_by_call"
+    about = [line.about for line in _lines(county)]
     assert any(line.startswith("profile of household") for line in about)
     assert not [line for line in about if "5550102" in line or "555 0102" in line]
 

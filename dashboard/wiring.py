@@ -9,6 +9,7 @@ from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 
+from dashboard.geo.search.held import AddressSearch
 from dashboard.registry.public_geography import PublicGeography
 from dashboard.registry.tickets import Tickets
 from dashboard.settings import Settings, settings_from
@@ -68,6 +69,11 @@ class House:
     def geography(self) -> PublicGeography:
         """The county's fixed areas."""
         return PublicGeography(self.clock)
+
+    @cached_property
+    def addresses(self) -> AddressSearch:
+        """Where addresses and crossings are found without a network."""
+        return AddressSearch()
 
     @property
     def base_map(self) -> Path:

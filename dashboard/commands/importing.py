@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 from rich.progress import Progress, TaskID
 
+from dashboard.commands import importing_places
 from dashboard.commands.console import at_console, out, settings, told_plainly
 from dashboard.wiring import open_house, opened
 from data_access.access import Role
@@ -13,6 +14,8 @@ from data_access.importers.report import ImportReport
 from data_access.importers.report import Progress as ImportProgress
 
 app = typer.Typer(help="Bring files in.", no_args_is_help=True)
+app.command()(importing_places.areas)
+app.command()(importing_places.addresses)
 
 
 @app.callback()

@@ -6,6 +6,7 @@ import streamlit as st
 
 from dashboard.geo.geojson import area_from_geojson
 from dashboard.registry.public_geography import Outlined
+from dashboard.ui.address_box import finder
 from dashboard.ui.areas import Choice, NamedArea, Offered, Way
 from dashboard.wiring import House
 from data_access.access import Caller, Permission, Role
@@ -30,7 +31,7 @@ def offered(house: House, caller: Caller) -> Offered:
         fixed = [_named(one) for kind in _KINDS for one in house.geography.areas_in(visit, kind)]
     if not county:
         raise NotFound("The county's own outline is missing: import the fixed areas first.")
-    return Offered(county[0].area, fixed, saved)
+    return Offered(county[0].area, fixed, saved, finder(house, caller))
 
 
 def offer_saving(house: House, caller: Caller, choice: Choice) -> bool:

@@ -1,4 +1,4 @@
-"""How a person says where: drawn, by the name of a place, around a point, typed in, or saved before.
+"""How a person says where: drawn, by the name of a place, around a point, typed, from a file, or saved.
 
 Whatever way is chosen stands in the address of the page, so that a view can be handed on and the
 choice is still there after another page. A drawing is the exception: it is kept for the session, and
@@ -17,6 +17,8 @@ from dashboard.geo.area import Area
 from dashboard.geo.around import area_around
 from dashboard.geo.geojson import area_from_geojson
 from dashboard.geo.typed import area_from_text, point_from_text
+from dashboard.ui import area_file
+from dashboard.ui.address_box import PlaceFinder, ask_for_place, no_places
 from dashboard.ui.map.drawn import DrawnArea
 
 _DRAWING: Final = "drawn_area"
@@ -33,6 +35,7 @@ class Way(StrEnum):
     DRAWN = "drawn"
     AROUND = "around"
     TYPED = "typed"
+    FILE = "file"
     SAVED = "saved"
 
 
@@ -41,6 +44,7 @@ _WAY_WORDS: Final[Mapping[Way, str]] = {
     Way.DRAWN: "Draw",
     Way.AROUND: "Radius",
     Way.TYPED: "Coordinates",
+    Way.FILE: "From a file",
     Way.SAVED: "Saved",
 }
 
@@ -79,11 +83,12 @@ class Choice:
 
 @dataclass(frozen=True)
 class Offered:
-    """What a person may choose from: the county, its fixed areas, and what was saved."""
+    """What a person may choose from: the county, its fixed areas, what was saved, and who finds addresses."""
 
     county: Area
     fixed: Sequence[NamedArea]
     saved: Sequence[NamedArea]
+    find_places: PlaceFinder = no_places
 
 
 def choose_area(offered: Offered) -> Choice:
@@ -166,7 +171,12 @@ def _picked(way: Way, named: Sequence[NamedArea], label: str, hint: str, *, key:
     return Choice(way, found.area if found else None, found)
 
 
+def _from_file(offered: Offered) -> Choice:
+    return Choice(Way.FILE, area_file.ask_for_area(offered.county))
+
+
 def _around(offered: Offered) -> Choice:
+    ask_for_place(offered.find_places, into="at")
     text = st.text_input(
         "Point (latitude, longitude)", key="at", bind="query-params", placeholder="45.19, -93.47"
     )
@@ -200,6 +210,7 @@ _CHOOSERS: Final[Mapping[Way, Callable[[Offered], Choice]]] = {
     Way.PLACE: _place,
     Way.AROUND: _around,
     Way.TYPED: _typed,
+    Way.FILE: _from_file,
     Way.SAVED: _saved,
 }
 

@@ -19,6 +19,8 @@ class Permission(StrEnum):
     REGISTRY_NAMES_READ = "registry:names:read"
     REGISTRY_EXPORT = "registry:export:make"
     REGISTRY_ESTIMATES_READ = "registry:estimates:read"
+    REGISTRY_SUPPRESSED_COUNT = "registry:suppressed_count:read"
+    REGISTRY_PUBLISH = "registry:suppressed_count:publish"
     AREAS_READ = "areas:area:read"
     AREAS_SAVE = "areas:area:save"
     PROFILES_IMPORT = "profiles:import:run"
@@ -57,10 +59,12 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         Permission.REGISTRY_NAMES_READ,
         Permission.REGISTRY_EXPORT,
         Permission.REGISTRY_ESTIMATES_READ,
+        Permission.REGISTRY_PUBLISH,
         Permission.AREAS_SAVE,
     },
     Role.POLICE: _EVERYONE | {Permission.CAMERAS_AREA_COUNT},
-    Role.ANALYST: _EVERYONE | {Permission.REGISTRY_ESTIMATES_READ},
+    Role.ANALYST: _EVERYONE
+    | {Permission.REGISTRY_ESTIMATES_READ, Permission.REGISTRY_SUPPRESSED_COUNT},
     Role.CALL_TAKER: _EVERYONE | {Permission.PROFILES_OPEN_BY_CALL, Permission.PROFILES_OPEN_CODES},
     Role.REGISTRAR: _EVERYONE
     | {

@@ -25,6 +25,8 @@ _READ_BY: Final = (
     Permission.REGISTRY_AREA_COUNT,
     Permission.REGISTRY_MAP_VIEW,
     Permission.REGISTRY_ESTIMATES_READ,
+    Permission.REGISTRY_SUPPRESSED_COUNT,
+    Permission.REGISTRY_PUBLISH,
     Permission.CAMERAS_AREA_COUNT,
 )
 

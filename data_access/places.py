@@ -31,6 +31,7 @@ OPENED_BY: Final[dict[Policy, tuple[Permission, ...]]] = {
         Permission.REGISTRY_NEEDS_VIEW,
         Permission.REGISTRY_NAMES_READ,
         Permission.REGISTRY_EXPORT,
+        Permission.REGISTRY_PUBLISH,
     ),
     Policy.CAMERAS: (Permission.CAMERAS_AREA_COUNT,),
 }

@@ -125,7 +125,11 @@ def entries_in(visit: Visit, ids: Sequence[HouseholdId], *, today: date) -> list
 
 def estimates_in(visit: Visit, area_kind: str) -> list[Estimate]:
     """List every estimate for one kind of area, by code and measure; empty when there is none."""
-    visit.require(Permission.REGISTRY_ESTIMATES_READ, Permission.REGISTRY_AREA_COUNT)
+    visit.require(
+        Permission.REGISTRY_ESTIMATES_READ,
+        Permission.REGISTRY_AREA_COUNT,
+        Permission.REGISTRY_SUPPRESSED_COUNT,
+    )
     columns = estimates.c
     rows = visit.connection.execute(
         select(estimates)

@@ -213,6 +213,20 @@ address_points = Table(
 """Where an address or a crossing lies: public data, and nobody who lives there. `line` is that of the
 file; a crossing has two streets and no number. Degrees are WGS 84."""
 
+published_counts = Table(
+    "published_counts",
+    county,
+    Column("month", Date, primary_key=True, nullable=False),
+    Column("area_kind", String(24), primary_key=True, nullable=False),
+    Column("area_code", String(80), primary_key=True, nullable=False),
+    Column("measure", String(32), primary_key=True, nullable=False),
+    Column("households", Integer),
+    Column("counted_at", UtcTime, nullable=False),
+    sqlite_with_rowid=False,
+)
+"""What was released of a month, by its first day; `households` is null where it is withheld, so that
+no small count lies here. Rows are never changed: who asks again gets the same answer."""
+
 cases = Table(
     "cases",
     county,

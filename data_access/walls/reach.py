@@ -154,6 +154,11 @@ REACHES: Final[dict[Permission, Reach]] = {
     ),
     Permission.REGISTRY_EXPORT: Reach(_NEEDS),
     Permission.REGISTRY_ESTIMATES_READ: Reach((*_GROUND, _whole(t.estimates))),
+    # What was released and no household: a count that is withheld lies nowhere in this reach.
+    Permission.REGISTRY_SUPPRESSED_COUNT: Reach((*_GROUND, _whole(t.estimates), _whole(t.published_counts))),
+    Permission.REGISTRY_PUBLISH: Reach(
+        (*_NEEDS, _whole(t.published_counts)), (Change(t.published_counts, ()),)
+    ),
     Permission.AREAS_READ: Reach(_GROUND),
     Permission.AREAS_SAVE: Reach(_GROUND, (_free(t.areas),)),
     # A file adds and changes households; it takes none away, and with it the cases of a call.

@@ -1,0 +1,17 @@
+"""Small counts withheld, and others with them, so that nothing under the threshold can be worked out."""
+
+from dashboard.suppression.audit import Doubt, doubts_of, interval_of
+from dashboard.suppression.table import CountTable, crossed, table_of
+from dashboard.suppression.withholding import THRESHOLD, Suppressed, suppress
+
+__all__ = [
+    "THRESHOLD",
+    "CountTable",
+    "Doubt",
+    "Suppressed",
+    "crossed",
+    "doubts_of",
+    "interval_of",
+    "suppress",
+    "table_of",
+]

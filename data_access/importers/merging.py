@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import Connection, CursorResult, bindparam, text
+from sqlalchemy import Connection, CursorResult, text
 
+from data_access import tables
 from data_access.generations import next_generation
 from data_access.household_rows import (
     CONSENT_COLUMNS,
@@ -13,11 +14,14 @@ from data_access.household_rows import (
     PHONE_COLUMNS,
     PLACE_COLUMNS,
 )
-from data_access.importers.report import SHOWN_NOTES, Note
-from data_access.importers.staging import REFUSAL_COLUMNS, STAGED_REFUSALS
+from data_access.importers.changing import replace_changed, stage_changed
+from data_access.importers.report import Note
+from data_access.importers.spool import ShelfRows
+from data_access.importers.staged_rows import StagedRows
+from data_access.importers.staging import REFUSAL_COLUMNS, STAGED_REFUSALS, found_in, insert_many
 from data_access.importers.withdrawals import keep_withdrawals
 from data_access.place_format import Policy
-from data_access.utc_time import UtcTime
+from data_access.refusals import Conflict
 from data_access.vault import Vault
 
 
@@ -35,156 +39,104 @@ class Counts:
         return self.changed + self.same
 
 
-_SAME: Final = """
-    FROM staged_households WHERE EXISTS (
-        SELECT 1 FROM households h
-        WHERE h.id = staged_households.id AND (
-            h.row_digest = staged_households.row_digest OR h.version > staged_households.version))"""
+_SAME: Final = "(h.row_digest = s.row_digest OR h.version > :version)"
 """A household that somebody changed here while the file was read counts as the same: it is kept."""
-_STAGED_IDS: Final = "(SELECT id FROM staged_households)"
+_DIGEST: Final = HOUSEHOLD_COLUMNS.index("row_digest")
+_POLICY: Final = PLACE_COLUMNS.index("policy")
 
 
 class Merge:
     """The merging of one batch over one connection; nothing is committed here."""
 
-    def __init__(self, connection: Connection, vault: Vault, now: datetime) -> None:
-        self._connection, self._vault, self._now = connection, vault, now
+    def __init__(self, connection: Connection, vault: Vault, now: datetime, staged: StagedRows) -> None:
+        self._connection, self._vault, self._now, self._staged = connection, vault, now, staged
 
     def _run(self, sql: str, **more: Any) -> "CursorResult[Any]":  # noqa: ANN401 - values of any column
-        statement = text(sql)
-        if ":now" in sql:
-            statement = statement.bindparams(bindparam("now", type_=UtcTime))
-            more["now"] = self._now
-        return self._connection.execute(statement, more)
+        return self._connection.execute(text(sql), more)
 
-    def _count(self, sql: str) -> int:
-        return int(self._run(sql).scalar_one())
+    def _any(self, table: str) -> bool:
+        return self._run(f"SELECT 1 FROM {table} LIMIT 1").first() is not None  # noqa: S608 - own names
 
     # ----------------------------------------------------------------------------- what would happen
     def counts(self) -> Counts:
         """Count what a merge would do, and change nothing."""
-        staged = self._count("SELECT count(*) FROM staged_households")
-        known = self._count("SELECT count(*) FROM staged_households s JOIN households h ON h.id = s.id")
-        same = self._count("SELECT count(*)" + _SAME) if known else 0
-        return Counts(new=staged - known, changed=known - same, same=same)
+        staged = self._run("SELECT count(*) FROM staged_ids").scalar_one()
+        known, same = self._run(
+            f"""SELECT count(*), coalesce(sum(CASE WHEN {_SAME} THEN 1 ELSE 0 END), 0)
+            FROM staged_ids s JOIN households h ON h.id = s.id""",  # noqa: S608 - our own condition
+            version=self._staged.task.version,
+        ).one()
+        return Counts(new=int(staged - known), changed=int(known - same), same=int(same))
 
     def notes(self) -> list[Note]:
         """Say which rows share a phone with another row or with a household that is kept."""
-        return [*self._phones_shared_in_file(), *self._phones_shared_with_kept()]
-
-    def _phones_shared_in_file(self) -> list[Note]:
-        rows = self._run(
-            f"""SELECT p.blind, h.line FROM staged_phones p
-            JOIN staged_households h ON h.id = p.household_id
-            WHERE p.blind IN (
-                SELECT blind FROM staged_phones GROUP BY blind HAVING count(*) > 1 LIMIT {SHOWN_NOTES})
-            ORDER BY h.line"""  # noqa: S608 - a number of our own
-        )
-        lines: dict[bytes, list[int]] = {}
-        for row in rows:
-            lines.setdefault(bytes(row.blind), []).append(row.line)
-        return [
-            Note(
-                shared[0],
-                f"Lines {_listed(shared)} give the same phone: the households were kept apart, "
-                "and a call from it shows all of them.",
-            )
-            for shared in lines.values()
-        ]
-
-    def _phones_shared_with_kept(self) -> list[Note]:
-        rows = self._run(
-            f"""SELECT DISTINCT h.line FROM staged_phones s
-            JOIN phones p ON p.blind = s.blind AND p.household_id <> s.household_id
-            JOIN staged_households h ON h.id = s.household_id
-            WHERE NOT EXISTS (SELECT 1 FROM staged_households o WHERE o.id = p.household_id)
-            ORDER BY h.line LIMIT {SHOWN_NOTES}"""  # noqa: S608 - a number of our own
-        )
-        return [
-            Note(line, "The phone is also that of another household that is kept; both were kept.")
-            for line in rows.scalars()
-        ]
+        if self._any("phones"):
+            for rows in self._staged.spool.shelves():
+                self._staged.phones.meet_kept(self._connection, rows)
+        return self._staged.phones.notes()
 
     # ------------------------------------------------------------------------------------ what happens
     def merge(self) -> Counts:
         """Make the staged rows the county's records; what is unchanged stays as it is."""
         counts = self.counts()
-        if counts.same:
-            self._run("DELETE" + _SAME)
-        if counts.known:
-            self._index_staged()
-        if counts.changed:
-            keep_withdrawals(self._connection, self._vault, self._now.date())
-            for table in ("phones", "consents"):
-                self._run(f"DELETE FROM {table} WHERE household_id IN {_STAGED_IDS}")  # noqa: S608 - as above
         if counts.new or counts.changed:
-            self._merge_households()
-            only = f" WHERE household_id IN {_STAGED_IDS}" if counts.same else ""
-            self._copy("phones", PHONE_COLUMNS, only)
-            self._copy("consents", CONSENT_COLUMNS, only)
-            self._merge_places(only, changed=bool(counts.changed))
+            generations = self._moved(anything_changed=counts.changed > 0)
+            for rows in self._staged.spool.shelves():
+                self._add_new(self._set_changed_aside(rows) if counts.known else rows, generations)
+            if counts.changed:
+                keep_withdrawals(self._connection, self._vault, self._now.date())
+                replace_changed(self._connection, self._now, generations)
         names = ", ".join(REFUSAL_COLUMNS)
         self._run(f"INSERT INTO import_refusals ({names}) SELECT {names} FROM {STAGED_REFUSALS}")  # noqa: S608 - as above
         return counts
 
-    def _index_staged(self) -> None:
-        # Rows that are looked for one by one need it; a first import of everything does not.
-        for table in ("staged_phones", "staged_consents", "staged_places"):
-            self._run(f"CREATE INDEX of_{table} ON {table} (household_id)")
-
-    def _merge_households(self) -> None:
-        names = ", ".join(HOUSEHOLD_COLUMNS)
-        changes = ", ".join(f"{name} = excluded.{name}" for name in HOUSEHOLD_COLUMNS[1:])
-        self._run(
-            f"""INSERT INTO households ({names}, created_at, updated_at)
-            SELECT {names}, :now, :now FROM staged_households WHERE true
-            ON CONFLICT (id) DO UPDATE SET {changes}, updated_at = excluded.updated_at"""  # noqa: S608 - as above
-        )
-
-    def _copy(self, table: str, columns: tuple[str, ...], only: str) -> None:
-        names = ", ".join(columns)
-        self._run(
-            f"INSERT INTO {table} ({names}) SELECT {names} FROM staged_{table}{only} ORDER BY household_id"  # noqa: S608 - as above
-        )
-
-    def _merge_places(self, only: str, *, changed: bool) -> None:
-        if changed:
-            policies = [policy.value for policy in Policy]
-        else:
-            rows = self._run("SELECT DISTINCT policy FROM staged_places")
-            policies = list(rows.scalars())
+    def _moved(self, *, anything_changed: bool) -> dict[str, int]:
         # Counters are moved in one order everywhere, so that two writers cannot wait for each other.
-        for policy in sorted(policies):
-            generation = next_generation(self._connection, Policy(policy))
-            if changed:
-                self._end_missing_places(policy, generation)
-            self._copy_places(policy, generation, only)
+        # A changed household may be one that took its consent back: then every purpose has to know.
+        return {
+            policy.value: next_generation(self._connection, policy)
+            for policy in sorted(Policy)
+            if anything_changed or policy.value in self._staged.policies
+        }
 
-    def _end_missing_places(self, policy: str, generation: int) -> None:
-        self._run(
-            f"""UPDATE places SET opted_in = false, rec = :nothing, generation = :generation
-            WHERE policy = :policy AND opted_in AND household_id IN {_STAGED_IDS}
-            AND NOT EXISTS (SELECT 1 FROM staged_places s
-                WHERE s.policy = places.policy AND s.household_id = places.household_id)""",  # noqa: S608 - as above
-            policy=policy,
-            nothing=b"",
-            generation=generation,
-        )
+    def _set_changed_aside(self, rows: ShelfRows) -> ShelfRows:
+        """Put the rows that change a household into their tables, and hand back those that are new."""
+        ids = [row[0] for row in rows.households]
+        found = found_in(self._connection, "households", ("id", "row_digest", "version"), ids)
+        kept = {bytes(household_id): (bytes(digest), version) for household_id, digest, version in found}
+        task = self._staged.task
+        changed = {
+            row[0]
+            for row in rows.households
+            if row[0] in kept and kept[row[0]][0] != row[_DIGEST] and kept[row[0]][1] <= task.version
+        }
+        if changed:
+            stage_changed(self._connection, task.batch_id, rows.only(changed))
+        return rows.without(set(kept)) if kept else rows
 
-    def _copy_places(self, policy: str, generation: int, only: str) -> None:
-        names = ", ".join(PLACE_COLUMNS)
-        changes = ", ".join(f"{name} = excluded.{name}" for name in PLACE_COLUMNS[2:])
-        self._run(
-            f"""INSERT INTO places ({names}, generation) SELECT {names}, :generation FROM staged_places
-            {only or "WHERE true"} AND policy = :policy ORDER BY household_id
-            ON CONFLICT (policy, household_id) DO UPDATE SET {changes}, generation = excluded.generation""",  # noqa: S608 - as above
-            policy=policy,
-            generation=generation,
-        )
-
-
-def _listed(lines: list[int]) -> str:
-    shown = [str(line) for line in lines[:6]]
-    if len(lines) > 6:
-        return ", ".join(shown) + f" and {len(lines) - 6} more"
-    return ", ".join(shown[:-1]) + f" and {shown[-1]}"
+    def _add_new(self, rows: ShelfRows, generations: dict[str, int]) -> None:
+        """Add households that are not kept, with all that belongs to them."""
+        moment = tables.households.c.created_at.type.dialect_impl(self._connection.dialect)
+        store = moment.bind_processor(self._connection.dialect)
+        now = store(self._now) if store is not None else self._now
+        added = [
+            insert_many(
+                self._connection,
+                "households",
+                (*HOUSEHOLD_COLUMNS, "created_at", "updated_at"),
+                [(*row, now, now) for row in rows.households],
+            ),
+            insert_many(self._connection, "phones", PHONE_COLUMNS, rows.phones),
+            insert_many(self._connection, "consents", CONSENT_COLUMNS, rows.consents),
+            insert_many(
+                self._connection,
+                "places",
+                (*PLACE_COLUMNS, "generation"),
+                [(*row, generations[row[_POLICY]]) for row in rows.places],
+            ),
+        ]
+        if added != [len(rows.households), len(rows.phones), len(rows.consents), len(rows.places)]:
+            raise Conflict(
+                "Somebody else saved a household of the file at the same moment. Nothing of the file was"
+                " kept. Import it again."
+            )

@@ -22,6 +22,7 @@ from data_access.importers.pool import outcomes_of, worker_count
 from data_access.importers.remembered import find_mapping, remember
 from data_access.importers.report import SHOWN_REFUSALS, ImportReport, Note, Progress
 from data_access.importers.shapes import shape_of
+from data_access.importers.staged_rows import StagedRows
 from data_access.importers.worker import Outcome, RefusedRow, Task
 from data_access.records.ids import BatchId
 from data_access.refusals import BadInput, Refusal, StoreUnavailable
@@ -117,8 +118,9 @@ def run_import(
             _put_on_record(visit, task)
     work = _Import(store, caller, task, dry_run, progress, cancelled)
     with _ended_on_record(work), staging.staging_connection(store) as connection:
-        tally = _read(work, connection, worker_count(shape.size_bytes) if workers is None else workers)
-        counts, notes = _finish(work, connection, tally)
+        with StagedRows(connection, store.vault, task) as staged:
+            tally = _read(work, staged, worker_count(shape.size_bytes) if workers is None else workers)
+            counts, notes = _finish(work, staged, tally)
     return _report(work, tally, counts, notes)
 
 
@@ -200,9 +202,8 @@ def _ended_on_record(work: _Import) -> Iterator[None]:
                 batches.end_batch(connection, work.batch_id, state, work.store.clock())
 
 
-def _read(work: _Import, connection: Connection, workers: int) -> _Tally:
+def _read(work: _Import, staged: StagedRows, workers: int) -> _Tally:
     tally, store = _Tally(), work.store
-    stage = staging.Staging(connection, store.vault, work.batch_id, work.task.jurisdiction, work.shape)
     with (
         work.shape.path.open(encoding=work.shape.codec, newline="") as file,
         outcomes_of(
@@ -210,12 +211,12 @@ def _read(work: _Import, connection: Connection, workers: int) -> _Tally:
         ) as results,
     ):
         for block, outcome in results:
-            with staging.staging_only(connection):
-                tally.add(outcome, stage.add(block, outcome))
+            with staging.staging_only(staged.connection):
+                tally.add(outcome, staged.add(block, outcome))
             _tell(work, tally, outcome.bytes_read)
         if tally.rows_refused and not work.dry_run:
-            with staging.staging_only(connection):
-                stage.keep_header()
+            with staging.staging_only(staged.connection):
+                staged.keep_header()
     return tally
 
 
@@ -249,14 +250,15 @@ def _watched(work: _Import, blocks: Iterable[Block], tally: _Tally) -> Iterator[
         yield block
 
 
-def _finish(work: _Import, connection: Connection, tally: _Tally) -> tuple[Counts, list[Note]]:
+def _finish(work: _Import, staged: StagedRows, tally: _Tally) -> tuple[Counts, list[Note]]:
     if work.cancelled():
         raise ImportCancelled("The import was stopped at its end. Nothing of the file was kept.")
+    connection = staged.connection
     act = "end dry run of" if work.dry_run else "keep"
     about = f"{act} {tally.rows_read} rows from source {work.task.source}"
     # The door once more: whoever lost the permission on the way keeps nothing.
     with work.store.enter(work.caller, Permission.PROFILES_IMPORT, about=about) as visit:
-        merge = Merge(connection, visit.vault, visit.now)
+        merge = Merge(connection, visit.vault, visit.now, staged)
         if work.dry_run:
             with staging.staging_only(connection):
                 return merge.counts(), merge.notes()

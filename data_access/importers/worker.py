@@ -4,17 +4,18 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 import msgspec
 
-from data_access.household_rows import Row, RowMaker, with_dialled_phones
+from data_access.household_rows import HOUSEHOLD_COLUMNS, RowMaker, with_dialled_phones
 from data_access.importers import csv_reader
 from data_access.importers.blocks import Block, FileFormat, Shape
 from data_access.importers.checks import PlaceCheck, find_date_fault
 from data_access.importers.features import Feature, row_of_feature
 from data_access.importers.mapping import Mapping
 from data_access.importers.plan import RowPlan
+from data_access.importers.spool import SHELVES, ShelfRows, packed, phone_marks, shelf_of
 from data_access.place_format import find_main_address
 from data_access.records.household import SafetyProfile
 from data_access.records.ids import HouseholdId
@@ -48,21 +49,38 @@ class RefusedRow:
     raw: Raw
 
 
+Head = tuple[bytes, bytes, int]
+"""A household as it is told from others before its rows are unpacked: id, digest, line."""
+
+
 @dataclass
 class Outcome:
-    """What became of a block; rows are ready for the staged tables, in the order of their columns."""
+    """What became of a block; its rows are packed, ready for the spool."""
 
     number: int
     bytes_read: int
     rows_read: int = 0
     off_the_map: int = 0
-    households: list[Row] = field(default_factory=list)
-    phones: list[Row] = field(default_factory=list)
-    consents: list[Row] = field(default_factory=list)
-    places: list[Row] = field(default_factory=list)
+    heads: list[Head] = field(default_factory=list)
+    phones: tuple[bytes, bytes] = b"", b""
+    policies: set[str] = field(default_factory=set)
+    packed: list[bytes] = field(default_factory=list)
     refused: list[RefusedRow] = field(default_factory=list)
 
+    def keep(self, shelves: list[ShelfRows]) -> None:
+        """Keep the rows of `shelves`, and only these, as those of the block."""
+        self.heads = [
+            (row[0], row[_DIGEST], line)
+            for rows in shelves
+            for line, row in zip(rows.lines, rows.households, strict=True)
+        ]
+        phones = [row for rows in shelves for row in rows.phones]
+        self.phones = phone_marks(phones, {household_id: line for household_id, _, line in self.heads})
+        self.policies = {row[1] for rows in shelves for row in rows.places}
+        self.packed = packed(shelves)
 
+
+_DIGEST: Final = HOUSEHOLD_COLUMNS.index("row_digest")
 Read = tuple[int, Raw, SafetyProfile]
 
 
@@ -86,15 +104,19 @@ class BlockWorker:
             return outcome
         read = list(self._read(block, outcome))
         faults = self._places.faults([profile for _, _, profile in read])
+        shelves = [ShelfRows() for _ in range(SHELVES)]
         first_lines: dict[bytes, int] = {}
         for position, (line, raw, profile) in enumerate(read):
             try:
                 reason = faults.get(position) or find_date_fault(profile, self._task.today)
-                reason = reason or self._add(outcome, first_lines, line, profile)
+                reason = reason or self._add(shelves, first_lines, line, profile)
             except BadInput as fault:
                 reason = str(fault)
             if reason:
                 outcome.refused.append(RefusedRow(line, reason, raw))
+            elif not _on_the_map(profile):
+                outcome.off_the_map += 1
+        outcome.keep(shelves)
         return outcome
 
     def _read(self, block: Block, outcome: Outcome) -> Iterator[Read]:
@@ -127,28 +149,25 @@ class BlockWorker:
         return self._plan_of_rows().read(row_of_feature(feature, self._task.shape.header))
 
     def _add(
-        self, outcome: Outcome, first_lines: dict[bytes, int], line: int, profile: SafetyProfile
+        self, shelves: list[ShelfRows], first_lines: dict[bytes, int], line: int, profile: SafetyProfile
     ) -> str | None:
         """Add the rows of a household; hands back the reason when it stood in the block before."""
-        rows = self._maker.rows(profile)
-        household_id: HouseholdId = rows.household[0]
-        if household_id in first_lines:
+        made = self._maker.rows(profile)
+        household_id: HouseholdId = made.household[0]
+        if first_lines.setdefault(household_id, line) != line:
             return same_key(first_lines[household_id])
-        first_lines[household_id] = line
-        address = find_main_address(profile)
-        if address is None or address.latitude is None:
-            outcome.off_the_map += 1
-        batch_id = self._task.batch_id
-        *household, confirmed_on = rows.household
-        outcome.households.append((batch_id, *household, _iso(confirmed_on), line))
-        for phone in rows.phones:
-            outcome.phones.append((batch_id, *phone))
-        for _, scope, given, ends, withdrawn, evidence in rows.consents:
-            days = _iso(given), _iso(ends), _iso(withdrawn)
-            outcome.consents.append((batch_id, household_id, scope, *days, evidence))
-        for place in rows.places:
-            outcome.places.append((batch_id, *place[:6], _iso(place[6])))
+        rows = shelves[shelf_of(household_id)]
+        rows.lines.append(line)
+        rows.households.append(made.household)
+        rows.phones += made.phones
+        rows.consents += made.consents
+        rows.places += made.places
         return None
+
+
+def _on_the_map(profile: SafetyProfile) -> bool:
+    address = find_main_address(profile)
+    return address is not None and address.latitude is not None
 
 
 def same_key(line: int) -> str:
@@ -182,10 +201,6 @@ def _in_words(fault: str) -> str:
         what = what.replace("Object contains unknown field", "there is no field called")
     place = where.lstrip(".") or "record"
     return f"{place}: {what[0].lower()}{what[1:]}."
-
-
-def _iso(day: date | None) -> str | None:
-    return None if day is None else day.isoformat()
 
 
 def text_of(raw: Raw) -> bytes:

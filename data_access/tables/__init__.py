@@ -1,0 +1,63 @@
+"""The schema: the only place where tables are declared (SQLAlchemy Core).
+
+Two sets of tables. `county` holds what households told us and what is made of it; `record` holds
+who may come in and what they did. On PostgreSQL both lie in one database. On SQLite they are two
+files, so that a long import never keeps a sign-in or an audit line waiting.
+
+Ids are 16 bytes. Columns called sealed hold what `vault` made: nothing in them is in clear. The
+context of a sealed column is (table, column, id of the row, jurisdiction, version); a place adds
+its policy to the column, see `place_column`.
+"""
+
+from data_access.tables.columns import county, place_column, record
+from data_access.tables.ground import address_points, areas, estimates, published_counts
+from data_access.tables.imports import (
+    import_batches,
+    import_mappings,
+    import_refusals,
+    staged_consents,
+    staged_households,
+    staged_phones,
+    staged_places,
+)
+from data_access.tables.people import account_roles, accounts, audit_lines, bootstrap_tokens, sessions
+from data_access.tables.residents import (
+    cases,
+    consents,
+    generations,
+    households,
+    keyring,
+    phones,
+    photos,
+    places,
+)
+
+__all__ = [
+    "account_roles",
+    "accounts",
+    "address_points",
+    "areas",
+    "audit_lines",
+    "bootstrap_tokens",
+    "cases",
+    "consents",
+    "county",
+    "estimates",
+    "generations",
+    "households",
+    "import_batches",
+    "import_mappings",
+    "import_refusals",
+    "keyring",
+    "phones",
+    "photos",
+    "place_column",
+    "places",
+    "published_counts",
+    "record",
+    "sessions",
+    "staged_consents",
+    "staged_households",
+    "staged_phones",
+    "staged_places",
+]

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from dashboard.profiles.import_jobs import JobState
-from dashboard.ui import imports, progress
+from dashboard.ui import imports, past_imports, progress
 from dashboard.ui.refusals import shown
 from dashboard.ui.session import caller
 from dashboard.wiring import house
@@ -18,7 +18,7 @@ running = job is not None and job.state is JobState.RUNNING
 if job is not None and running:
     progress.show_while_running(job)
 elif job is not None:
-    imports.show_outcome(job)
+    imports.show_outcome(here, who, job)
 
 st.subheader("Import a file", icon=":material/upload_file:", anchor=False)
 with st.container(border=True), shown():
@@ -38,4 +38,6 @@ with st.container(border=True), shown():
 
 st.subheader("Imports so far", icon=":material/history:", anchor=False)
 with shown():
-    imports.show_past(imports.imports_so_far(here, who), here.settings.zone)
+    past = past_imports.imports_so_far(here, who)
+    past_imports.show_past(past, here.settings.zone)
+    past_imports.offer_refused_rows(here, who, past)

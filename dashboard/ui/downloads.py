@@ -5,6 +5,9 @@ from collections.abc import Callable
 import streamlit as st
 
 from dashboard.exports import FORMATS, Ending
+from dashboard.wiring import House
+from data_access.access import Caller
+from data_access.refusals import NotPermitted
 
 
 def offer(ending: Ending, name: str, build: Callable[[], bytes], *, label: str = "", key: str) -> None:
@@ -21,3 +24,11 @@ def offer(ending: Ending, name: str, build: Callable[[], bytes], *, label: str =
         on_click="ignore",
         key=key,
     )
+
+
+def caller_now(house: House, caller: Caller) -> Caller:
+    """Look up who clicked, with the roles as they are at this moment; refused when the session has ended."""
+    session = house.sessions.find_by_id(caller.session_id, house.clock())
+    if session is None:
+        raise NotPermitted("Your session has ended. Sign in and ask for the file again.")
+    return session.caller

@@ -5,17 +5,15 @@ import secrets
 from collections.abc import Callable
 from pathlib import Path
 from typing import Final, Protocol
-from zoneinfo import ZoneInfo
 
 import pandas as pd
 import streamlit as st
 
 from dashboard.exports import file_name as download_name
 from dashboard.profiles.import_jobs import ImportJob, ImportJobs
-from dashboard.ui import downloads, tables, words
+from dashboard.ui import downloads, past_imports, tables, words
 from dashboard.wiring import House
 from data_access.access import Caller, Permission
-from data_access.import_list import PastImport, past_imports
 from data_access.importers.blocks import Shape
 from data_access.importers.fields import FIELDS, IGNORED
 from data_access.importers.mapping import Mapping, propose
@@ -160,7 +158,7 @@ def _nothing() -> None:
     pass
 
 
-def show_outcome(job: ImportJob) -> None:
+def show_outcome(house: House, caller: Caller, job: ImportJob) -> None:
     """Show what became of a file: the sentence, what was remarked, and every row handed back."""
     tell = st.success if job.report is not None else st.warning
     tell(words.plain(job.sentence))
@@ -169,45 +167,31 @@ def show_outcome(job: ImportJob) -> None:
         return
     for note in report.notes:
         st.caption(words.plain(f"Line {note.line}: {note.sentence}" if note.line else note.sentence))
-    if report.refused:
-        st.markdown(f"**{words.counted(report.rows_refused, 'row')} handed back**")
-        tables.show_table(
-            [{"Line": row.line, "Why": row.reason} for row in report.refused],
-            alt="Rows that were not kept, with the reason",
-            empty="",
-            key=f"refused_{job.id}",
-        )
-        header = report.mapping.header if report.mapping else ()
-        name = download_name("rows handed back", "csv", job.id)
-        build = "".join(refusals_csv(header, report.refused)).encode("utf-8-sig")
-        downloads.offer("csv", name, lambda: build, label="Rows handed back, as CSV", key=f"back_{job.id}")
-
-
-def imports_so_far(house: House, caller: Caller) -> list[PastImport]:
-    """Read the list of imports; on record."""
-    with house.store.enter(caller, Permission.PROFILES_IMPORT_REPORT, about="list of imports") as visit:
-        return past_imports(visit, house.settings.jurisdiction)
-
-
-def show_past(past: list[PastImport], zone: ZoneInfo) -> None:
-    """Show the imports so far, the latest first."""
+    if not report.refused:
+        return
+    st.markdown(f"**{words.counted(report.rows_refused, 'row')} handed back**")
     tables.show_table(
-        [
-            {
-                "When": words.local_time(one.started_at, zone),
-                "Source": one.source,
-                "File": one.file_name,
-                "State": one.state,
-                "Read": one.rows_read,
-                "New": one.rows_new,
-                "Changed": one.rows_changed,
-                "Unchanged": one.rows_same,
-                "Handed back": one.rows_refused,
-                "Note": one.note,
-            }
-            for one in past
-        ],
-        alt="Imports so far, the latest first",
-        empty="Nothing has been imported yet.",
-        key="past_imports",
+        [{"Line": row.line, "Why": row.reason} for row in report.refused],
+        alt="Rows that were not kept, with the reason",
+        empty="",
+        key=f"refused_{job.id}",
     )
+    if report.dry_run:
+        _offer_rows_of_dry_run(house, caller, job, report)
+    else:
+        past_imports.offer_rows_of(house, caller, report.batch_id, report.rows_refused, key=f"back_{job.id}")
+
+
+def _offer_rows_of_dry_run(house: House, caller: Caller, job: ImportJob, report: ImportReport) -> None:
+    """Offer the first rows, which are all that a dry run keeps, in memory and for this process only."""
+
+    def build() -> bytes:
+        now = downloads.caller_now(house, caller)
+        about = f"rows handed back of dry run {job.id}"
+        with house.store.enter(now, Permission.PROFILES_IMPORT_REPORT, about=about):
+            header = report.mapping.header if report.mapping else ()
+            return "".join(refusals_csv(header, report.refused)).encode("utf-8-sig")
+
+    rows = words.counted(len(report.refused), "row")
+    name = download_name("rows handed back", "csv", job.id)
+    downloads.offer("csv", name, build, label=f"{rows} handed back, as CSV", key=f"back_{job.id}")

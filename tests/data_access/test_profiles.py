@@ -125,7 +125,7 @@ def test_a_household_without_codes_gives_empty_ones_and_another_case_none(store:
 def test_the_door_of_a_profile_does_not_reach_the_codes(store: Store) -> None:
     """The database itself refuses the column inside that door; in SQLite's view it is not even there."""
     household_id = saved(store).household_id
-    case = case_of(store, "(612) 555-1234")
+    case_of(store, "(612) 555-1234")
     with (
         pytest.raises((NotPermitted, OperationalError), match=r"itself refused|no such column"),
         store.enter(CALL_TAKER, Permission.PROFILES_OPEN_BY_CALL, about="open") as visit,

@@ -29,6 +29,7 @@ def area_and_answer() -> None:
     found = needs_desk.ask(here, who, question)
     with answer_side:
         shown_answer.show_headline(found.answer, found.comparisons, areas.named_in(choice))
+        names.offer_briefing(here, who, question)
     shown_answer.show_details(found.answer, found.comparisons)
     with shown():
         names_and_addresses(question)

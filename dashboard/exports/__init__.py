@@ -3,6 +3,7 @@
 from dashboard.exports.formats import FORMATS, Ending, Export
 from dashboard.exports.geojson import geojson_bytes
 from dashboard.exports.kml import kml_bytes
+from dashboard.exports.paper import pdf_bytes
 from dashboard.exports.spreadsheet import csv_bytes, safe_cell
 from dashboard.exports.stamp import Stamp, file_name, new_export_id
 from dashboard.exports.workbook import xlsx_bytes
@@ -17,6 +18,7 @@ __all__ = [
     "geojson_bytes",
     "kml_bytes",
     "new_export_id",
+    "pdf_bytes",
     "safe_cell",
     "xlsx_bytes",
 ]

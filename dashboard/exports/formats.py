@@ -6,21 +6,26 @@ from typing import Final, Literal
 
 from dashboard.exports.geojson import geojson_bytes
 from dashboard.exports.kml import kml_bytes
+from dashboard.exports.paper import Report, pdf_bytes
 from dashboard.exports.plain_text import Row
 from dashboard.exports.spreadsheet import csv_bytes
 from dashboard.exports.stamp import Stamp
 from dashboard.exports.workbook import xlsx_bytes
 
-Ending = Literal["csv", "xlsx", "geojson", "kml"]
+Ending = Literal["csv", "xlsx", "geojson", "kml", "pdf"]
 
 
 @dataclass(frozen=True)
 class Export:
-    """What leaves the house: households as rows, and the stamp that goes with them."""
+    """What leaves the house: households as rows, and the stamp that goes with them.
+
+    `report` is what is printed of them; only PDF asks for it.
+    """
 
     columns: Sequence[str]
     rows: Sequence[Row]
     stamp: Stamp
+    report: Callable[[], Report]
 
 
 @dataclass(frozen=True)
@@ -47,4 +52,5 @@ FORMATS: Final[Mapping[Ending, Format]] = {
         "application/vnd.google-earth.kml+xml",
         lambda told: kml_bytes(told.columns, told.rows, told.stamp),
     ),
+    "pdf": Format("PDF", "application/pdf", lambda told: pdf_bytes(told.report(), told.stamp)),
 }

@@ -71,6 +71,15 @@ def along_the_street(entry: RegistryEntry) -> tuple[str, str, int, str]:
     return home.city.casefold(), street_name.casefold(), int(digits[:9]) if numbered else 0, home.unit
 
 
+def printed_address(entry: RegistryEntry) -> list[str]:
+    """Write where a household lives, one line after the other; "not known" where it did not tell."""
+    home = entry.address
+    if home is None:
+        return [words.NOT_KNOWN]
+    lines = (f"{home.line} {home.unit}".strip(), f"{home.city} {home.zip_code}".strip())
+    return [line for line in lines if line]
+
+
 def _address(entry: RegistryEntry) -> str:
     home = entry.address
     if home is None:

@@ -10,7 +10,7 @@ from dashboard.exports import FORMATS, file_name, new_export_id
 from dashboard.registry.question import AreaQuestion
 from dashboard.ui import downloads, tables, words
 from dashboard.ui.entry_rows import screen_row
-from dashboard.ui.needs_desk import Errand, exporter
+from dashboard.ui.needs_desk import Errand, briefer, exporter
 from dashboard.wiring import House
 from data_access.access import Caller, Permission
 from data_access.registry import SHORTEST_REASON, RegistryEntry
@@ -64,6 +64,20 @@ def offer_files(house: House, caller: Caller, errand: Errand) -> None:
             name = file_name("functional needs", ending, errand.export_id)
             downloads.offer(ending, name, exporter(house, caller, errand, ending), key=f"export_{ending}")
     st.caption("Each file carries your name, the time and the reason on every line or page.")
+
+
+def offer_briefing(house: House, caller: Caller, question: AreaQuestion) -> None:
+    """Offer the counts of the area on paper, without a name, to those who may take a file out."""
+    if not caller.may(Permission.REGISTRY_EXPORT):
+        return
+    export_id = new_export_id(secrets.token_hex)
+    downloads.offer(
+        "pdf",
+        file_name("briefing sheet", "pdf", export_id),
+        briefer(house, caller, question, export_id),
+        label="Briefing sheet (PDF)",
+        key="briefing",
+    )
 
 
 def put_away() -> None:

@@ -1,15 +1,18 @@
 """Asks the door for the functional needs: counts, the map's ticket, names, and files that leave."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
 
-from dashboard.exports import FORMATS, Ending, Export, Stamp
+from dashboard.exports import FORMATS, Ending, Export, Stamp, pdf_bytes
+from dashboard.exports.paper import Report
 from dashboard.registry.answer import AreaAnswer
 from dashboard.registry.area_answer import answer, ids_in
 from dashboard.registry.expected import Comparison, best_of, compare, expected_in
 from dashboard.registry.question import AreaQuestion, NeedsFilter
+from dashboard.ui import words
+from dashboard.ui.briefing import report_of
 from dashboard.ui.entry_rows import COLUMNS, along_the_street, export_row
 from dashboard.wiring import House
 from data_access.access import Caller, Permission
@@ -20,6 +23,7 @@ from data_access.registry import RegistryEntry, entries_in, estimates_in
 
 ESTIMATE_KINDS: Final = ("zip", "tract")
 """Kinds of areas that estimates come for: HHS emPOWER by ZIP, CDC/ATSDR SVI by tract."""
+BRIEFING_REASON: Final = "Briefing sheet, counts only"
 
 
 @dataclass(frozen=True)
@@ -86,14 +90,34 @@ def read_names(house: House, caller: Caller, errand: Errand) -> list[RegistryEnt
 
 def exporter(house: House, caller: Caller, errand: Errand, ending: Ending) -> Callable[[], bytes]:
     """Make what builds the file when it is clicked: by then the session is looked up anew."""
+    return lambda: _file(house, _still_here(house, caller), errand, ending)
 
-    def build() -> bytes:
-        session = house.sessions.find_by_id(caller.session_id, house.clock())
-        if session is None:
-            raise NotPermitted("Your session has ended. Sign in and ask for the file again.")
-        return _file(house, session.caller, errand, ending)
 
-    return build
+def briefer(house: House, caller: Caller, question: AreaQuestion, export_id: str) -> Callable[[], bytes]:
+    """Make what prints the counts of an area, without a name, when it is clicked."""
+    return lambda: _briefing(house, _still_here(house, caller), question, export_id)
+
+
+def _still_here(house: House, caller: Caller) -> Caller:
+    session = house.sessions.find_by_id(caller.session_id, house.clock())
+    if session is None:
+        raise NotPermitted("Your session has ended. Sign in and ask for the file again.")
+    return session.caller
+
+
+def _briefing(house: House, caller: Caller, question: AreaQuestion, export_id: str) -> bytes:
+    about = f"export {export_id} as pdf, counts only, {_about(question)}"
+    with house.store.enter(caller, Permission.REGISTRY_EXPORT, about=about, reason=BRIEFING_REASON) as visit:
+        now = visit.now.astimezone(house.settings.zone)
+    found = ask(house, caller, question)
+    return pdf_bytes(_report(house, found, now), Stamp(caller.name, now, BRIEFING_REASON, export_id))
+
+
+def _report(
+    house: House, found: Answered, now: datetime, entries: Sequence[RegistryEntry] | None = None
+) -> Report:
+    moment = words.local_time(now, house.settings.zone)
+    return report_of(found.answer, found.comparisons, base_map=house.base_map, moment=moment, entries=entries)
 
 
 def _file(house: House, caller: Caller, errand: Errand, ending: Ending) -> bytes:
@@ -102,7 +126,11 @@ def _file(house: House, caller: Caller, errand: Errand, ending: Ending) -> bytes
         now = visit.now.astimezone(house.settings.zone)
     stamp = Stamp(caller.name, now, errand.reason, errand.export_id, errand.case_number)
     entries = sorted(read_names(house, caller, errand), key=along_the_street)
-    return FORMATS[ending].write(Export(COLUMNS, [export_row(entry) for entry in entries], stamp))
+    rows = [export_row(entry) for entry in entries]
+    export = Export(
+        COLUMNS, rows, stamp, lambda: _report(house, ask(house, caller, errand.question), now, entries)
+    )
+    return FORMATS[ending].write(export)
 
 
 def _about(question: AreaQuestion) -> str:

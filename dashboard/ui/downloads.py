@@ -5,6 +5,8 @@ from collections.abc import Callable
 import streamlit as st
 
 from dashboard.exports import FORMATS, Ending
+from dashboard.exports.refused import or_its_sentence
+from dashboard.ui import session
 from dashboard.wiring import House
 from data_access.access import Caller
 from data_access.refusals import NotPermitted
@@ -14,14 +16,21 @@ def offer(ending: Ending, name: str, build: Callable[[], bytes], *, label: str =
     """Offer a file; `build` runs when it is clicked, enters the door itself, and may refuse.
 
     `build` must not ask Streamlit who is here: it runs apart from the page, so it brings its caller.
+    What it refuses reaches the person as a file named `refused.txt`.
     """
+    _offered(ending, name, or_its_sentence(build), label or f"{FORMATS[ending].label} file", key)
+
+
+@st.fragment
+def _offered(ending: Ending, name: str, build: Callable[[], bytes], label: str, key: str) -> None:
+    """Run again on the click, and nothing else of the page with it: a session that ended says so here."""
+    session.live_session()
     st.download_button(
-        label or f"{FORMATS[ending].label} file",
+        label,
         data=build,
         file_name=name,
         mime=FORMATS[ending].media_type,
         icon=":material/download:",
-        on_click="ignore",
         key=key,
     )
 

@@ -73,7 +73,10 @@ def _ask_for_projection(asked: ProjectionNeeded) -> str:
         accept_new_options=True,
         key="area_file_system",
     )
-    return by_label.get(picked or "", picked or "")
+    # A part of a name that was typed means the first system of that name; anything else is a number.
+    typed = (picked or "").strip()
+    fitting = (code for label, code in by_label.items() if typed and typed.casefold() in label.casefold())
+    return next(fitting, typed)
 
 
 def _label(one: Likely) -> str:

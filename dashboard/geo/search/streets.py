@@ -11,13 +11,16 @@ from rapidfuzz.distance import OSA
 from dashboard.geo.search.spelling import is_direction, is_kind, words_of
 
 Costs = NDArray[np.float32]
+Index = NDArray[np.int64]
 
 _MOST_WORDS: Final = 6
 _FAR: Final = 1.0
 _JOINED_EXTRA: Final = 0.15
 _TYPO: Final = 0.3
 """What one mistake in a word costs; a word that is missing altogether costs 1."""
-_GOOD: Final = 0.35
+_GOOD: Final = 0.6
+"""Above this no street fits word by word, and the name is looked at as a whole."""
+_MOST_EDITS: Final = 2
 _ORDINAL: Final = 0.05
 """What it costs to take "36" for "36th"."""
 
@@ -26,35 +29,52 @@ class Streets:
     """Names of streets, and what it costs to take what was typed for each of them."""
 
     def __init__(self, names: Sequence[str]) -> None:
-        spelt = [words_of(name)[:_MOST_WORDS] for name in names]
-        known: dict[str, int] = {}
-        self._words = np.full((_MOST_WORDS, len(names)), -1, np.int32)
-        for at, words in enumerate(spelt):
-            for place, word in enumerate(words):
-                self._words[place, at] = known.setdefault(word, len(known))
-        self._vocabulary = list(known)
-        self._lengths = np.array([len(word) for word in self._vocabulary], np.int32)
-        self._numbered = np.array([word[0].isdigit() for word in self._vocabulary], bool)
-        self._ordinals = np.array([_number_of(word) for word in self._vocabulary], np.str_)
+        """Spell the names, and note in which streets each word stands."""
+        spelt = sorted(
+            {word for name in names for word in words_of(name)}, key=lambda word: (len(word), word)
+        )
+        self._vocabulary = spelt
+        self._lengths = np.array([len(word) for word in spelt], np.int32)
+        self._numbered = np.array([word[0].isdigit() for word in spelt], bool)
+        self._ordinals = np.array([_number_of(word) for word in spelt], np.str_)
+        known = {word: at for at, word in enumerate(spelt)}
+        words = [[known[word] for word in words_of(name)[:_MOST_WORDS]] for name in names]
+        counts = np.array([len(one) for one in words], np.int64)
+        every = np.array([word for one in words for word in one], np.int64)
+        # A place is one word of one street; `_of_word[_first[w]:_first[w + 1]]` are those of the word w.
+        self._street: Index = np.repeat(np.arange(len(words), dtype=np.int64), counts)
+        self._of_word: Index = np.argsort(every, kind="stable")
+        self._first: Index = np.searchsorted(every[self._of_word], np.arange(len(spelt) + 1))
         # A word of the street that was not typed: its name matters, its kind and direction little.
-        lacking = np.array([*(_lacking(word) for word in self._vocabulary), 0.0], np.float32)
-        self._lacking: Costs = lacking[self._words]
-        self._joined = ["".join(words) for words in spelt]
+        self._lacking: Costs = np.array([_lacking(word) for word in spelt], np.float32)[every]
+        self._joined = ["".join(words_of(name)[:_MOST_WORDS]) for name in names]
 
     def __len__(self) -> int:
         return len(self._joined)
 
     def costs(self, words: Sequence[str]) -> Costs:
         """Tell for each street what it costs to take `words` for it; 0 is the very name."""
-        total, untyped = np.zeros(len(self), np.float32), self._lacking.copy()
+        spared, covered = np.zeros(len(self), np.float32), np.zeros(len(self._street), np.float32)
         for word in words[:_MOST_WORDS]:
-            apart = np.append(self._word_costs(word), np.float32(_FAR))[self._words]
-            total += _needless(word) * apart.min(axis=0)
-            np.minimum(untyped, self._lacking * apart, out=untyped)
-        total += untyped.sum(axis=0)
+            places, likeness = self._places_like(word)
+            best = np.zeros(len(self), np.float32)
+            np.maximum.at(best, self._street[places], likeness)
+            spared += _needless(word) * best
+            covered[places] = np.maximum(covered[places], likeness)
+        untyped = np.bincount(self._street, self._lacking * (1 - covered), len(self))
+        needless = sum(_needless(word) for word in words[:_MOST_WORDS])
+        total = (needless - spared + untyped).astype(np.float32)
         if len(total) and total.min() > _GOOD:
             np.minimum(total, self._joined_costs(words), out=total)
-        return total
+        return np.maximum(total, 0)
+
+    def _places_like(self, word: str) -> tuple[Index, Costs]:
+        """List the places where such a word stands, and how like it is: 1 for the very word."""
+        costs = self._word_costs(word)
+        near = np.flatnonzero(costs < _FAR)
+        first, counts = self._first[near], self._first[near + 1] - self._first[near]
+        within = np.arange(counts.sum()) - np.repeat(np.cumsum(counts) - counts, counts)
+        return self._of_word[np.repeat(first, counts) + within], np.repeat(1 - costs[near], counts)
 
     def _word_costs(self, word: str) -> Costs:
         """Tell how far one word is from each word of the vocabulary, 0 to 1."""

@@ -20,7 +20,18 @@ from PIL import Image
 from sqlalchemy import insert
 
 import data_access
-from data_access import areas, cases, import_list, imports, photos, profiles, registry, rotation, summaries
+from data_access import (
+    areas,
+    cases,
+    import_list,
+    imports,
+    photos,
+    profiles,
+    published,
+    registry,
+    rotation,
+    summaries,
+)
 from data_access.access import Caller, Permission, Role
 from data_access.accounts import Accounts
 from data_access.accounts_passwords import Passwords
@@ -48,6 +59,7 @@ from tests.world.doe import DOE
 
 P = Permission
 TODAY = date(2026, 11, 20)
+MONTH = date(2026, 11, 1)
 REASON = "drill of the fire brigade"
 EVERY_ROLE = tuple(Role)
 _POLYGON = {"type": "Polygon", "coordinates": [[[-93.5, 45.1], [-93.4, 45.1], [-93.4, 45.2], [-93.5, 45.1]]]}
@@ -102,11 +114,11 @@ def _inside(name: str, call: Callable[[Visit, World], object], *permissions: Per
 
 _READ_AREAS = (
     P.AREAS_READ, P.AREAS_SAVE, P.REGISTRY_AREA_COUNT, P.REGISTRY_MAP_VIEW, P.REGISTRY_ESTIMATES_READ,
-    P.CAMERAS_AREA_COUNT,
+    P.CAMERAS_AREA_COUNT, P.REGISTRY_SUPPRESSED_COUNT, P.REGISTRY_PUBLISH,
 )  # fmt: skip
 _SEE_NEEDS = (
     P.REGISTRY_AREA_COUNT, P.REGISTRY_MAP_VIEW, P.REGISTRY_NEEDS_VIEW, P.REGISTRY_NAMES_READ,
-    P.REGISTRY_EXPORT,
+    P.REGISTRY_EXPORT, P.REGISTRY_PUBLISH,
 )  # fmt: skip
 
 OPERATIONS = (
@@ -123,6 +135,7 @@ OPERATIONS = (
     _inside("areas.rename_area", lambda v, w: areas.rename_area(v, w.area, "East"), P.AREAS_SAVE),
     _inside("areas.delete_area", lambda v, w: areas.delete_area(v, w.area), P.AREAS_SAVE),
     _inside("cases.open_case", lambda v, _: cases.open_case(v, "+16125551234"), P.PROFILES_OPEN_BY_CALL),
+    _inside("cases.open_codes", lambda v, w: cases.open_codes(v, w.case, w.household), P.PROFILES_OPEN_CODES),
     _inside(
         "cases.open_profile",
         lambda v, w: cases.open_profile(v, w.case, w.household),
@@ -174,13 +187,24 @@ OPERATIONS = (
         P.PROFILES_EDIT,
     ),
     _inside("profiles.find_profile", lambda v, w: profiles.find_profile(v, w.household), P.PROFILES_EDIT),
-    # It asks for no permission: only the wall keeps it from other doors. An import reads what it merges.
+    # These two ask for no permission: the wall alone keeps them from other doors. The names of those who
+    # opted in lie in their profiles; an import reads what it merges, a rotation what it seals again.
     _inside(
         "profiles.opened_profile",
         lambda v, w: profiles.opened_profile(v, w.household),
         P.PROFILES_EDIT,
+        P.REGISTRY_NAMES_READ,
         P.PROFILES_OPEN_BY_CALL,
         P.PROFILES_IMPORT,
+        P.KEYS_MANAGE,
+    ),
+    _inside(
+        "profiles.opened_codes",
+        lambda v, w: profiles.opened_codes(v, w.household),
+        P.PROFILES_EDIT,
+        P.PROFILES_OPEN_CODES,
+        P.PROFILES_IMPORT,
+        P.KEYS_MANAGE,
     ),
     _inside(
         "profiles.withdraw",
@@ -188,6 +212,23 @@ OPERATIONS = (
         P.PROFILES_EDIT,
     ),
     _inside("profiles.confirm", lambda v, w: profiles.confirm(v, w.household, TODAY), P.PROFILES_EDIT),
+    _inside(
+        "published.find_release",
+        lambda v, _: published.find_release(v, MONTH),
+        P.REGISTRY_SUPPRESSED_COUNT,
+        P.REGISTRY_PUBLISH,
+    ),
+    _inside(
+        "published.months_released",
+        lambda v, _: published.months_released(v),
+        P.REGISTRY_SUPPRESSED_COUNT,
+        P.REGISTRY_PUBLISH,
+    ),
+    _inside(
+        "published.publish",
+        lambda v, _: published.publish(v, MONTH, [published.PublishedCount("zip", "55327", "all", 12)]),
+        P.REGISTRY_PUBLISH,
+    ),
     _inside(
         "registry.entries_in",
         lambda v, w: registry.entries_in(v, [w.household], today=TODAY),
@@ -198,6 +239,7 @@ OPERATIONS = (
         lambda v, _: registry.estimates_in(v, "zip"),
         P.REGISTRY_ESTIMATES_READ,
         P.REGISTRY_AREA_COUNT,
+        P.REGISTRY_SUPPRESSED_COUNT,
     ),
     _inside(
         "summaries.find_summary",

@@ -19,12 +19,12 @@ if TYPE_CHECKING:
 _SHOWN: Final = 20
 _HEAD_BYTES: Final = 4_096
 _File = Annotated[Path, typer.Argument(exists=True, dir_okay=False)]
-_Source = Annotated[str, typer.Option(help="Where the file comes from; it stands beside what is imported.")]
+_Source = Annotated[str, typer.Option(help="Where the file comes from; its name where nothing is said.")]
 
 
 def areas(
     file: _File,
-    source: _Source,
+    source: _Source = "",
     kind: Annotated[
         str, typer.Option(help="county, city, neighbourhood, zip, tract or zone; GeoJSON may tell itself.")
     ] = "",
@@ -36,17 +36,21 @@ def areas(
     from data_access.importers.fixed_areas import import_fixed_areas  # noqa: PLC0415 - only this command
 
     with told_plainly(), opened(open_house(settings())) as house, _in_degrees(house, file, crs) as path:
-        report = import_fixed_areas(house.store, at_console(Role.REGISTRAR), path, source=source, kind=kind)
+        report = import_fixed_areas(
+            house.store, at_console(Role.REGISTRAR), path, source=source or file.name, kind=kind
+        )
     out.print(f"{report.areas_kept:,} of {report.rows_read:,} areas are kept.", markup=False)
     _print(report.refused)
 
 
-def addresses(file: _File, source: _Source) -> None:
+def addresses(file: _File, source: _Source = "") -> None:
     """Import addresses and crossings from CSV or GeoJSON, for the search that needs no network."""
     from data_access.importers.address_points import import_address_points  # noqa: PLC0415 - only this command
 
     with told_plainly(), opened(open_house(settings())) as house:
-        report = import_address_points(house.store, at_console(Role.REGISTRAR), file, source=source)
+        report = import_address_points(
+            house.store, at_console(Role.REGISTRAR), file, source=source or file.name
+        )
     out.print(
         f"{report.rows_read:,} rows read: {report.rows_kept:,} kept, {report.rows_refused:,} handed back.",
         markup=False,

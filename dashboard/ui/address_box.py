@@ -15,6 +15,8 @@ PlaceFinder = Callable[[str], Sequence[Match]]
 _FOUND: Final = "places_found"
 _TYPED: Final = "address"
 _PICKED: Final = "place_found"
+_MATCH_PIXELS: Final = 420
+"""So that an address with its city and ZIP is not cut; never wider than the page."""
 
 
 def finder(house: House, caller: Caller) -> PlaceFinder:
@@ -53,6 +55,7 @@ def ask_for_place(find: PlaceFinder, *, into: str) -> None:
         index=None,
         placeholder=f"Choose one of {len(by_label)}",
         key=_PICKED,
+        width=_MATCH_PIXELS,
         on_change=_put,
         args=(by_label, into),
     )

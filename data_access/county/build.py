@@ -139,8 +139,9 @@ def _make(parts: Parts, making: Making, steps: _Steps) -> CountyMade:
         with steps.step("Counting everybody", 0.12, 0.2):
             _keep_areas(parts, geography)
             _keep_estimates(parts, geography, making)
+        with steps.step("Noting the addresses", 0.2, 0.27):
             _keep_addresses(parts, geography)
-        with steps.step("Asking the households", 0.2, 0.55) as tell:
+        with steps.step("Asking the households", 0.27, 0.55) as tell:
             file = parts.folder / "people.jsonl"
             count = write_people(
                 geography.addresses, file, seed=making.seed, today=making.today, progress=tell

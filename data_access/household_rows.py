@@ -7,11 +7,11 @@ import msgspec
 
 from data_access.padding import padded
 from data_access.phone_numbers import to_e164
+from data_access.place_column import place_column
 from data_access.place_format import POLICY_OF, pack_place
 from data_access.records.household import Consent, PhoneKind, SafetyProfile, Scope
 from data_access.records.ids import HouseholdId
 from data_access.refusals import BadInput
-from data_access.tables import place_column
 from data_access.vault import KeyClass, Vault
 
 HOUSEHOLD_COLUMNS: Final = (
@@ -101,61 +101,59 @@ class RowMaker:
         if profile.codes is not None:
             codes = self._codes(household_id, self._version, padded(self._encode(profile.codes)))
             text = self._encode(msgspec.structs.replace(profile, codes=None))
-        sealed = self._profile(household_id, self._version, padded(text))
-        kind = HOUSEHOLD if profile.business is None else BUSINESS
         return (
             household_id,
             self._jurisdiction,
-            kind,
+            HOUSEHOLD if profile.business is None else BUSINESS,
             self._source,
             digest,
             self._version,
-            sealed,
+            self._profile(household_id, self._version, padded(text)),
             codes,
             profile.confirmed_on,
         )
 
     def _phones(self, household_id: HouseholdId, profile: SafetyProfile) -> list[Row]:
-        blinds = {self._vault.phone_index(phone.number): _PHONE_KIND[phone.kind] for phone in profile.phones}
+        index = self._vault.phone_index
+        # A phone that is told twice is kept once.
+        blinds = {index(phone.number): _PHONE_KIND[phone.kind] for phone in profile.phones}
         return [(household_id, blind, kind) for blind, kind in blinds.items()]
 
     def _places(self, household_id: HouseholdId, profile: SafetyProfile) -> list[Row]:
-        if not profile.consents:
-            return []
-        version, jurisdiction, packed = self._version, self._jurisdiction, b""
+        version, packed = self._version, b""
+        standing = standing_on(self._today, profile.consents)
         found: list[Row] = []
-        for scope, policy, seal in self._place:
-            stands = opted_in(profile.consents, scope, self._today)
-            if stands is None:
+        for scope, policy, seal in self._place if standing else ():
+            if scope not in standing:
                 continue
-            opted, ends_on = stands
+            opted, ends_on = standing[scope]
             # Without an opt-in nothing of the place is kept, only that there is none.
             rec = b""
             if opted:
                 packed = packed or pack_place(profile)
                 rec = seal(household_id, version, packed)
-            found.append((household_id, policy, jurisdiction, version, rec, opted, ends_on))
+            found.append((household_id, policy, self._jurisdiction, version, rec, opted, ends_on))
         return found
 
 
-def opted_in(consents: tuple[Consent, ...], scope: Scope, today: date) -> tuple[bool, date | None] | None:
-    """Tell whether a consent for `scope` stands today, and the last day of the longest of them.
+def standing_on(day: date, consents: tuple[Consent, ...]) -> dict[Scope, tuple[bool, date | None]]:
+    """Tell for each scope whether a consent stands on `day`, and the last day of the longest that does.
 
-    The day is None when one stands until it is withdrawn; without any consent for the scope the
-    whole answer is None.
+    The day is None when one stands until it is withdrawn, and when none stands. A scope for which
+    there is no consent at all is left out.
     """
-    told, ends = False, []
+    found: dict[Scope, tuple[bool, date | None]] = {}
     for consent in consents:
-        if consent.scope is not scope:
-            continue
-        told = True
-        if consent.given_on <= today and (consent.withdrawn_on is None or consent.withdrawn_on > today):
-            ends.append(_last_day(consent))
-    if not told:
-        return None
-    if not ends or None in ends:
-        return bool(ends), None
-    return True, max(end for end in ends if end is not None)
+        withdrawn = consent.withdrawn_on
+        stands = consent.given_on <= day and (withdrawn is None or withdrawn > day)
+        last = None if not stands else consent.ends_on if withdrawn is None else _last_day(consent)
+        stood, until = found.get(consent.scope, (False, None))
+        if stood and stands:
+            last = None if until is None or last is None else max(until, last)
+        elif stood:
+            last = until
+        found[consent.scope] = stood or stands, last
+    return found
 
 
 def _last_day(consent: Consent) -> date | None:

@@ -55,6 +55,7 @@ RIDER_SHIFT: Final[dict[Transport, int]] = {
     Transport.STRETCHER: 12,
 }
 """Transport → where its four bits stand: people, 15 for fifteen and more."""
+_ONE_RIDER: Final = {way: 1 << RIDER_SHIFT[way] if way in RIDER_SHIFT else 0 for way in Transport}
 
 TRANSPORT_RANK: Final[dict[Transport, int]] = {
     transport: rank for rank, transport in enumerate(Transport, start=1)
@@ -125,8 +126,10 @@ def needs_counts(people: Iterable[Person]) -> int:
 
 def rider_counts(people: Iterable[Person]) -> int:
     """How many people leave in each way other than their own car, four bits a way."""
-    counts = Counter(person.transport for person in people if person.transport in RIDER_SHIFT)
-    return sum(min(count, 15) << RIDER_SHIFT[way] for way, count in counts.items() if way is not None)
+    ways = [person.transport for person in people if person.transport is not None]
+    if len(ways) <= 1:
+        return _ONE_RIDER[ways[0]] if ways else 0
+    return sum(min(ways.count(way), 15) << shift for way, shift in RIDER_SHIFT.items())
 
 
 @lru_cache(maxsize=16_384)
@@ -139,11 +142,13 @@ def _needs_flags(needs: tuple[Need, ...]) -> int:
 def _people_flags(people: Iterable[Person]) -> int:
     flags, hardest = 0, 0
     for person in people:
-        if person.transport is not None:
-            hardest = max(hardest, TRANSPORT_RANK[person.transport])
-            if person.transport is Transport.OWN_CAR:
+        transport = person.transport
+        if transport is not None:
+            hardest = max(hardest, TRANSPORT_RANK[transport])
+            if transport is Transport.OWN_CAR:
                 flags |= FLAG_OWN_VEHICLE
-        flags |= _needs_flags(person.needs)
+        if person.needs:
+            flags |= _needs_flags(person.needs)
         if person.attendant:
             flags |= FLAG_ATTENDANT
         for device in person.devices:
@@ -177,12 +182,17 @@ def battery_half_hours(people: Iterable[Person]) -> int:
 
 def household_language(people: Iterable[Person]) -> int:
     """Find the number of the language that the first person who told one prefers; English if none."""
-    return language_number(next((p.languages[0] for p in people if p.languages), ""))
+    for person in people:
+        if person.languages:
+            return language_number(person.languages[0])
+    return language_number("")
 
 
 def _tells(person: Person) -> bool:
     """Whether planning learns anything from `person` but that there is one."""
-    return bool(person.needs or person.transport or person.devices or person.languages or person.attendant)
+    return bool(
+        person.needs or person.transport is not None or person.devices or person.languages or person.attendant
+    )
 
 
 def pack_place(profile: SafetyProfile) -> bytes:
@@ -196,9 +206,9 @@ def pack_place(profile: SafetyProfile) -> bytes:
     if address is not None:
         city = city_number(address.city)
         zip_number = int(address.zip_code or 0)
-        if address.latitude is not None and address.longitude is not None:
-            latitude = round(address.latitude * DEGREE)
-            longitude = round(address.longitude * DEGREE)
+        north, east = address.latitude, address.longitude
+        if north is not None and east is not None:
+            latitude, longitude = round(north * DEGREE), round(east * DEGREE)
     people = [person for person in profile.people if _tells(person)]
     return _PLACE.pack(
         latitude,

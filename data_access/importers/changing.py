@@ -18,9 +18,7 @@ from data_access.utc_time import UtcTime
 
 def stage_changed(connection: Connection, batch_id: bytes, rows: ShelfRows) -> None:
     """Put rows into the temporary tables, where withdrawals are carried over to them."""
-    households = [
-        (batch_id, *row, line) for line, row in zip(rows.lines, rows.households, strict=True)
-    ]
+    households = [(batch_id, *row, line) for line, row in zip(rows.lines, rows.households, strict=True)]
     insert_many(connection, "staged_households", ("batch_id", *HOUSEHOLD_COLUMNS, "line"), households)
     others = (
         ("staged_phones", PHONE_COLUMNS, rows.phones),

@@ -4,9 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import Connection, CursorResult, text
+from sqlalchemy import Connection, CursorResult, literal, text
 
-from data_access import tables
 from data_access.generations import next_generation
 from data_access.household_rows import (
     CONSENT_COLUMNS,
@@ -22,6 +21,7 @@ from data_access.importers.staging import REFUSAL_COLUMNS, STAGED_REFUSALS, foun
 from data_access.importers.withdrawals import keep_withdrawals
 from data_access.place_format import Policy
 from data_access.refusals import Conflict
+from data_access.utc_time import UtcTime
 from data_access.vault import Vault
 
 
@@ -61,17 +61,18 @@ class Merge:
     def counts(self) -> Counts:
         """Count what a merge would do, and change nothing."""
         staged = self._run("SELECT count(*) FROM staged_ids").scalar_one()
-        known, same = self._run(
+        row = self._run(
             f"""SELECT count(*), coalesce(sum(CASE WHEN {_SAME} THEN 1 ELSE 0 END), 0)
             FROM staged_ids s JOIN households h ON h.id = s.id""",  # noqa: S608 - our own condition
             version=self._staged.task.version,
         ).one()
-        return Counts(new=int(staged - known), changed=int(known - same), same=int(same))
+        known, same = (int(count) for count in row)
+        return Counts(new=int(staged) - known, changed=known - same, same=same)
 
     def notes(self) -> list[Note]:
         """Say which rows share a phone with another row or with a household that is kept."""
         if self._any("phones"):
-            for rows in self._staged.spool.shelves():
+            for rows in self._staged.spool.rows():
                 self._staged.phones.meet_kept(self._connection, rows)
         return self._staged.phones.notes()
 
@@ -81,7 +82,7 @@ class Merge:
         counts = self.counts()
         if counts.new or counts.changed:
             generations = self._moved(anything_changed=counts.changed > 0)
-            for rows in self._staged.spool.shelves():
+            for rows in self._staged.spool.rows():
                 self._add_new(self._set_changed_aside(rows) if counts.known else rows, generations)
             if counts.changed:
                 keep_withdrawals(self._connection, self._vault, self._now.date())
@@ -116,27 +117,25 @@ class Merge:
 
     def _add_new(self, rows: ShelfRows, generations: dict[str, int]) -> None:
         """Add households that are not kept, with all that belongs to them."""
-        moment = tables.households.c.created_at.type.dialect_impl(self._connection.dialect)
-        store = moment.bind_processor(self._connection.dialect)
-        now = store(self._now) if store is not None else self._now
-        added = [
-            insert_many(
-                self._connection,
-                "households",
-                (*HOUSEHOLD_COLUMNS, "created_at", "updated_at"),
-                [(*row, now, now) for row in rows.households],
-            ),
-            insert_many(self._connection, "phones", PHONE_COLUMNS, rows.phones),
-            insert_many(self._connection, "consents", CONSENT_COLUMNS, rows.consents),
-            insert_many(
-                self._connection,
-                "places",
-                (*PLACE_COLUMNS, "generation"),
-                [(*row, generations[row[_POLICY]]) for row in rows.places],
-            ),
-        ]
-        if added != [len(rows.households), len(rows.phones), len(rows.consents), len(rows.places)]:
+        now = self._written_now()
+        into, connection = insert_many, self._connection
+        moments = {"created_at": now, "updated_at": now}
+        added = into(connection, "households", HOUSEHOLD_COLUMNS, rows.households, moments)
+        added += into(connection, "phones", PHONE_COLUMNS, rows.phones)
+        added += into(connection, "consents", CONSENT_COLUMNS, rows.consents)
+        for policy, generation in generations.items():
+            places = [row for row in rows.places if row[_POLICY] == policy]
+            added += into(connection, "places", PLACE_COLUMNS, places, {"generation": str(generation)})
+        if added != len(rows.households) + len(rows.phones) + len(rows.consents) + len(rows.places):
             raise Conflict(
                 "Somebody else saved a household of the file at the same moment. Nothing of the file was"
                 " kept. Import it again."
             )
+
+    def _written_now(self) -> str:
+        """The moment of the merge, as the database writes it in SQL."""
+        return str(
+            literal(self._now, UtcTime()).compile(
+                dialect=self._connection.dialect, compile_kwargs={"literal_binds": True}
+            )
+        )

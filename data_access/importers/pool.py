@@ -1,14 +1,14 @@
-"""Blocks through workers, in order: in this process, or in others when the file is large."""
+"""Blocks through workers, in order: in this process, and in others when the file is large."""
 
-import gc
-import multiprocessing
 import os
-import threading
+import socket
+import subprocess
+import sys
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator
+from contextlib import ExitStack, contextmanager
+from multiprocessing.connection import Connection, wait
+from pathlib import Path
 from typing import Final
 
 from data_access.importers.blocks import Block
@@ -18,13 +18,12 @@ from data_access.vault import Vault
 
 SMALL_FILE_BYTES: Final = 4_000_000
 """Below this, starting processes takes longer than the work."""
-_MOST_WORKERS: Final = 8
+_MOST_HELPERS: Final = 8
+_BLOCKS_AT_A_HELPER: Final = 2
 _AHEAD: Final = 6
 """Blocks that may be finished before their turn; each holds about a megabyte."""
-_OBJECTS_A_COLLECTION: Final = 200_000
-"""A block makes many small objects and no rings of them: to look for rings often is lost time."""
-
-_worker: BlockWorker | None = None
+_SECONDS_TO_END: Final = 10
+_PROGRAM: Final = Path(__file__).parents[2]
 
 Results = Iterator[tuple[Block, Outcome]]
 
@@ -36,7 +35,7 @@ def worker_count(size_bytes: int) -> int:
     """
     if size_bytes < SMALL_FILE_BYTES:
         return 0
-    return max(1, min(_MOST_WORKERS, (os.cpu_count() or 2) - 1))
+    return max(1, min(_MOST_HELPERS, (os.cpu_count() or 2) - 1))
 
 
 @contextmanager
@@ -46,94 +45,101 @@ def outcomes_of(blocks: Iterable[Block], task: Task, vault: Vault, workers: int)
     Only a few blocks are under way at a time, so that memory does not grow with the file.
     """
     own = BlockWorker(task, vault)
-    if workers == 0:
-        with _few_collections():
-            yield ((block, own.work(block)) for block in blocks)
-        return
-    # Spawned, not forked: the server has threads. The keys go over the pipe by which a spawned
-    # process gets its arguments, never through a file or the command line.
-    context = multiprocessing.get_context("spawn")
-    pool = ProcessPoolExecutor(
-        workers, mp_context=context, initializer=_begin, initargs=(task, vault.portable())
-    )
-    try:
-        with _few_collections():
-            yield _told_plainly(_in_order(pool, iter(blocks), own, workers))
-    finally:
-        pool.shutdown(wait=True, cancel_futures=True)
+    with ExitStack() as stack:
+        helpers = [stack.enter_context(_helper(task, vault)) for _ in range(workers)]
+        yield _in_order(helpers, iter(blocks), own)
+
+
+class _Helper:
+    """A helping process as it is seen from here."""
+
+    def __init__(self, connection: Connection) -> None:
+        self.connection = connection
+        self.under_way = 0
+
+    def send(self, block: Block) -> None:
+        with _told_plainly():
+            self.connection.send(block)
+        self.under_way += 1
+
+    def receive(self) -> Outcome:
+        with _told_plainly():
+            outcome: Outcome = self.connection.recv()
+        self.under_way -= 1
+        return outcome
 
 
 @contextmanager
-def _few_collections() -> Iterator[None]:
-    """Look for rings of objects less often for as long as blocks are worked on."""
-    before = gc.get_threshold()
-    gc.set_threshold(_OBJECTS_A_COLLECTION, *before[1:])
+def _helper(task: Task, vault: Vault) -> Iterator[_Helper]:
+    """Start a process that helps, and see that it ends."""
+    # Not forked, because the server has threads, and not multiprocessing's own way, which runs the
+    # main module once more. The keys go over the socket, never through a file or the command line.
+    here, there = socket.socketpair()
+    path = os.pathsep.join(filter(None, (str(_PROGRAM), os.environ.get("PYTHONPATH"))))
+    with there:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "data_access.importers.helper"],
+            stdin=there.fileno(),
+            stdout=subprocess.DEVNULL,
+            env=os.environ | {"PYTHONPATH": path},
+        )
+    connection = Connection(here.detach())
+    try:
+        with _told_plainly():
+            connection.send((task, vault.portable()))
+        yield _Helper(connection)
+    finally:
+        connection.close()
+        process.terminate()
+        process.wait(_SECONDS_TO_END)
+
+
+@contextmanager
+def _told_plainly() -> Iterator[None]:
     try:
         yield
-    finally:
-        gc.set_threshold(*before)
-
-
-def _told_plainly(results: Results) -> Results:
-    try:
-        yield from results
-    except BrokenProcessPool:
+    except (EOFError, OSError):
         raise StoreUnavailable(
             "A process that helped with the import was ended from outside. Nothing was changed; "
             "see whether the machine has memory left and start the import again."
         ) from None
 
 
-def _in_order(pool: ProcessPoolExecutor, blocks: Iterator[Block], own: BlockWorker, workers: int) -> Results:
-    """Keep the workers busy, and work on a block here whenever the next one in turn is not done."""
-    under_way: deque[tuple[Block, Future[Outcome]]] = deque()
+def _in_order(helpers: list[_Helper], blocks: Iterator[Block], own: BlockWorker) -> Results:
+    """Keep the helpers busy, and work on a block here whenever the next one in turn is not done."""
+    turn: deque[Block] = deque()
+    done: dict[int, Outcome] = {}
     more = True
-    while more or under_way:
-        waiting = sum(not future.done() for _, future in under_way)
-        if more and waiting < 2 * workers:
-            more = _start(under_way, blocks, lambda block: pool.submit(_work, block))
-        elif under_way[0][1].done() or not more or len(under_way) >= 2 * workers + _AHEAD:
-            block, future = under_way.popleft()
-            yield block, future.result()
+    while more or turn:
+        for helper in helpers:
+            while helper.under_way and helper.connection.poll():
+                _take(helper, done)
+        idle = next((one for one in helpers if one.under_way < _BLOCKS_AT_A_HELPER), None)
+        at_hand = turn and turn[0].number in done
+        if more and (idle or (not at_hand and len(turn) < len(helpers) * _BLOCKS_AT_A_HELPER + _AHEAD)):
+            block = next(blocks, None)
+            if block is None:
+                more = False
+                continue
+            turn.append(block)
+            if idle:
+                idle.send(block)
+            else:
+                done[block.number] = own.work(block)
+        elif at_hand:
+            block = turn.popleft()
+            yield block, done.pop(block.number)
         else:
-            more = _start(under_way, blocks, lambda block: _done_here(own, block))
+            _wait(helpers, done)
 
 
-def _start(
-    under_way: deque[tuple[Block, Future[Outcome]]],
-    blocks: Iterator[Block],
-    start: Callable[[Block], Future[Outcome]],
-) -> bool:
-    block = next(blocks, None)
-    if block is None:
-        return False
-    under_way.append((block, start(block)))
-    return True
+def _wait(helpers: list[_Helper], done: dict[int, Outcome]) -> None:
+    ready = wait([helper.connection for helper in helpers if helper.under_way])
+    for helper in helpers:
+        if helper.connection in ready:
+            _take(helper, done)
 
 
-def _done_here(own: BlockWorker, block: Block) -> Future[Outcome]:
-    future: Future[Outcome] = Future()
-    future.set_result(own.work(block))
-    return future
-
-
-def _begin(task: Task, keys: bytes) -> None:
-    global _worker  # noqa: PLW0603 - a worker process works for one import only
-    _worker = BlockWorker(task, Vault.from_portable(keys))
-    gc.freeze()
-    gc.set_threshold(_OBJECTS_A_COLLECTION)
-    threading.Thread(target=_end_with_parent, daemon=True).start()
-
-
-def _end_with_parent() -> None:
-    # A parent that is killed cannot tell its workers; they must not outlive it with the keys.
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        parent.join()
-        os._exit(1)
-
-
-def _work(block: Block) -> Outcome:
-    if _worker is None:
-        raise RuntimeError("the worker was not begun")
-    return _worker.work(block)
+def _take(helper: _Helper, done: dict[int, Outcome]) -> None:
+    outcome = helper.receive()
+    done[outcome.number] = outcome

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final, TextIO
 
 import shapely
-from sqlalchemy import Connection, select
+from sqlalchemy import select
 
 from data_access import tables
 from data_access.access import Caller, Permission
@@ -23,7 +23,7 @@ from data_access.importers.remembered import find_mapping, remember
 from data_access.importers.report import SHOWN_REFUSALS, ImportReport, Note, Progress
 from data_access.importers.shapes import shape_of
 from data_access.importers.staged_rows import StagedRows
-from data_access.importers.worker import Outcome, RefusedRow, Task
+from data_access.importers.worker import Outcome, RefusedRow, Task, few_collections
 from data_access.records.ids import BatchId
 from data_access.refusals import BadInput, Refusal, StoreUnavailable
 from data_access.store import Store, Visit
@@ -117,10 +117,14 @@ def run_import(
         if not dry_run:
             _put_on_record(visit, task)
     work = _Import(store, caller, task, dry_run, progress, cancelled)
-    with _ended_on_record(work), staging.staging_connection(store) as connection:
-        with StagedRows(connection, store.vault, task) as staged:
-            tally = _read(work, staged, worker_count(shape.size_bytes) if workers is None else workers)
-            counts, notes = _finish(work, staged, tally)
+    with (
+        _ended_on_record(work),
+        few_collections(),
+        staging.staging_connection(store) as connection,
+        StagedRows(connection, store.vault, task) as staged,
+    ):
+        tally = _read(work, staged, worker_count(shape.size_bytes) if workers is None else workers)
+        counts, notes = _finish(work, staged, tally)
     return _report(work, tally, counts, notes)
 
 

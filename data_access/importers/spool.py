@@ -19,7 +19,7 @@ import msgspec
 from data_access.household_rows import Row
 from data_access.refusals import StoreFull
 
-_LENGTH_BYTES: Final = 4
+_A_HANDFUL: Final = 4_000
 _LARGE_DISK: Final = Path("/var/tmp")  # noqa: S108 - the file has no name there and is ours alone
 """Where a file may be large: on many machines /tmp lies in memory."""
 
@@ -90,7 +90,8 @@ class Spool:
 
     def __init__(self) -> None:
         named = os.environ.get("TMPDIR") or not _LARGE_DISK.is_dir()
-        self._file = tempfile.TemporaryFile(prefix="muster-", dir=None if named else _LARGE_DISK)
+        where = None if named else _LARGE_DISK
+        self._file = tempfile.TemporaryFile(prefix="muster-", dir=where)  # noqa: SIM115 - closed by `close`
         self._ends = array("Q", [0])
 
     def close(self) -> None:
@@ -103,13 +104,17 @@ class Spool:
             self._file.write(b"".join(shelves))
         self._ends.extend(accumulate(map(len, shelves), initial=self._ends.pop()))
 
-    def shelves(self) -> Iterator[ShelfRows]:
-        """Take the rows out again, a shelf at a time, in the order of their ids."""
+    def rows(self) -> Iterator[ShelfRows]:
+        """Take the rows out again in the order of their ids, as many shelves at a time as fill a hand."""
         with _told_plainly():
             self._file.flush()
+        hand: list[ShelfRows] = []
         for shelf in range(SHELVES):
-            pieces = [self._piece(at) for at in range(shelf, len(self._ends) - 1, SHELVES)]
-            yield in_order([_decode(piece) for piece in pieces if piece])
+            pieces = (self._piece(at) for at in range(shelf, len(self._ends) - 1, SHELVES))
+            hand += [_decode(piece) for piece in pieces if piece]
+            if hand and (shelf == SHELVES - 1 or sum(len(rows.lines) for rows in hand) >= _A_HANDFUL):
+                yield in_order(hand)
+                hand.clear()
 
     def _piece(self, at: int) -> bytes:
         begin, end = self._ends[at], self._ends[at + 1]
@@ -120,7 +125,7 @@ class Spool:
 
 
 def in_order(pieces: Iterable[ShelfRows]) -> ShelfRows:
-    """Put pieces of a shelf together, every table in the order of its key."""
+    """Put pieces together, every table in the order of the ids."""
     rows = ShelfRows()
     for piece in pieces:
         rows.lines += piece.lines
@@ -132,9 +137,9 @@ def in_order(pieces: Iterable[ShelfRows]) -> ShelfRows:
     return ShelfRows(
         [rows.lines[at] for at in order],
         [rows.households[at] for at in order],
-        sorted(rows.phones),
+        sorted(rows.phones, key=itemgetter(0)),
         sorted(rows.consents, key=itemgetter(0)),
-        sorted(rows.places, key=itemgetter(1, 0)),
+        sorted(rows.places, key=itemgetter(0)),
     )
 
 

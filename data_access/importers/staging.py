@@ -5,7 +5,7 @@ leaves nothing behind. All ids are in a temporary table. The rows themselves wai
 only those that change a household go through temporary copies of the staged tables of the schema.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any, Final
 
@@ -32,6 +32,7 @@ _IDS: Final = """
 _IDS_ON_SQLITE: Final = _IDS.replace("bytea", "blob") + " WITHOUT ROWID"
 HEADER_LINE: Final = 0
 _REFUSAL_VERSION: Final = 1
+_NO_CONSTANTS: Final[Mapping[str, str]] = {}
 _VALUES_AT_ONCE: Final = 2_000
 _SQLITE_PRAGMAS: Final = (
     # On disk, in a file without a name: a million rows need not fit in memory.
@@ -106,17 +107,25 @@ def staging_only(connection: Connection) -> Iterator[None]:
         yield
 
 
-def insert_many(connection: Connection, table: str, columns: Iterable[str], rows: list[Row]) -> int:
+def insert_many(
+    connection: Connection,
+    table: str,
+    columns: Iterable[str],
+    rows: list[Row],
+    constants: Mapping[str, str] = _NO_CONSTANTS,
+) -> int:
     """Insert `rows` through the driver itself, far quicker than one by one; how many went in.
 
-    A row that is there already is passed over.
+    A row that is there already is passed over. `constants` are columns that are the same in every
+    row, as SQL of our own making.
     """
     if not rows:
         return 0
     names = tuple(columns)
     mark = "?" if connection.dialect.name == "sqlite" else "%s"
-    marks = ", ".join([mark] * len(names))
-    sql = f"INSERT INTO {table} ({', '.join(names)}) VALUES ({marks}) ON CONFLICT DO NOTHING"  # noqa: S608 - own names
+    marks = ", ".join([*[mark] * len(names), *constants.values()])
+    into = ", ".join([*names, *constants])
+    sql = f"INSERT INTO {table} ({into}) VALUES ({marks}) ON CONFLICT DO NOTHING"  # noqa: S608 - own names
     return connection.exec_driver_sql(sql, rows).rowcount
 
 

@@ -1,7 +1,9 @@
 """One block of a file → sealed rows and refusals: all that a worker process does."""
 
+import gc
 import json
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Final
@@ -81,6 +83,21 @@ class Outcome:
 
 
 _DIGEST: Final = HOUSEHOLD_COLUMNS.index("row_digest")
+OBJECTS_A_COLLECTION: Final = 200_000
+"""A block makes many small objects and no rings of them: to look for rings often is lost time."""
+
+
+@contextmanager
+def few_collections() -> Iterator[None]:
+    """Look for rings of objects less often for as long as an import goes on."""
+    before = gc.get_threshold()
+    gc.set_threshold(OBJECTS_A_COLLECTION, *before[1:])
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
+
+
 Read = tuple[int, Raw, SafetyProfile]
 
 

@@ -32,6 +32,8 @@ def language_number(tag: str) -> int:
     """
     if not tag:
         return ENGLISH
+    if tag in _NUMBER:
+        return _NUMBER[tag]
     return _NUMBER.get(tag.split("-", 1)[0].lower(), OTHER_LANGUAGE)
 
 

@@ -9,7 +9,8 @@ context of a sealed column is (table, column, id of the row, jurisdiction, versi
 its policy to the column, see `place_column`.
 """
 
-from data_access.tables.columns import county, place_column, record
+from data_access.place_column import place_column
+from data_access.tables.columns import county, record
 from data_access.tables.ground import address_points, areas, estimates, published_counts
 from data_access.tables.imports import (
     import_batches,

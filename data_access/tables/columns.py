@@ -79,11 +79,6 @@ def place_columns() -> "list[Column[Any]]":
     ]
 
 
-def place_column(policy: str) -> str:
-    """The column name that a place is sealed under, so that no policy can stand in for another."""
-    return f"rec/{policy}"
-
-
 def of_account(*, primary: bool) -> "Column[bytes]":
     """The account that a row belongs to."""
     return Column(

@@ -30,6 +30,38 @@ PEER_QUESTIONS: Final = 60
 LIMIT_MS: Final = 20.0
 P95_LIMIT_MS: Final = 30.0
 LETTERS: Final = "abcdefghijklmnopqrstuvwxyz"
+MORE_NAMES: Final = 15_000
+SYLLABLES: Final = [
+    "ba",
+    "be",
+    "bo",
+    "da",
+    "de",
+    "di",
+    "do",
+    "ka",
+    "ke",
+    "la",
+    "le",
+    "lo",
+    "ma",
+    "mi",
+    "mo",
+    "na",
+    "ne",
+    "no",
+    "ra",
+    "re",
+    "ri",
+    "ro",
+    "sa",
+    "so",
+    "ta",
+    "te",
+    "to",
+    "va",
+    "wa",
+]
 SHORT: Final = {
     "street": "St",
     "avenue": "Ave",
@@ -72,6 +104,25 @@ def abbreviated(street: str, dice: random.Random) -> str:
         else:
             words.append(SHORT.get(plain, word) if droll < 0.7 else word)
     return " ".join(words)
+
+
+def with_more_names(points: AddressPoints, count: int, dice: random.Random) -> AddressPoints:
+    """Add an address in each of so many invented streets: real counties have ten times as many names."""
+    rows = []
+    for number in range(count):
+        name = "".join(dice.choice(SYLLABLES) for _ in range(dice.randint(2, 4))).title()
+        kind = f"{dice.choice(('Street', 'Avenue', 'Lane', 'Road'))}{dice.choice(('', ' North', ' South'))}"
+        rows.append((str(number % 9_000 + 1), f"{name} {kind}", "", "Dayton", "55327", 45.2, -93.5))
+    for row in range(len(points)):
+        crossed = points.cross_street[row]
+        rows.append((
+            str(points.number[row] or ""), points.streets[points.street[row]],
+            points.streets[crossed] if crossed >= 0 else "", points.cities[points.city[row]],
+            points.zip_codes[points.zip_code[row]], points.latitude[row], points.longitude[row],
+        ))  # fmt: skip
+    columns = ColumnsOfPoints()
+    columns.add(rows)
+    return columns.whole()
 
 
 def questions_about(index: AddressIndex, points: AddressPoints, dice: random.Random) -> list[Question]:
@@ -149,6 +200,12 @@ def main() -> None:
     asked = questions_about(index, points, dice)
     find = lambda text: [match.label for match in index.find(text)]  # noqa: E731
     median, p95, share = measured("ours", find, asked)
+    wide = AddressIndex(with_more_names(points, MORE_NAMES, dice))
+    wider = measured(
+        f"ours, {MORE_NAMES:,} more names of streets",
+        lambda text: [one.label for one in wide.find(text)],
+        asked,
+    )
     labels = [index._label(row) for row in range(len(points))]
     measured("SQLite FTS5, trigrams", trigram_peer(labels), asked[:PEER_QUESTIONS])
     lower = [label.casefold() for label in labels]
@@ -159,7 +216,8 @@ def main() -> None:
         ],
         asked[: PEER_QUESTIONS // 6],
     )
-    reached = median <= LIMIT_MS and p95 <= P95_LIMIT_MS and share >= 0.95
+    figures = ((median, p95, share), wider)
+    reached = all(a <= LIMIT_MS and b <= P95_LIMIT_MS and c >= 0.95 for a, b, c in figures)
     said = "reached" if reached else "NOT REACHED"
     print(f"  limits: median {LIMIT_MS} ms, p95 {P95_LIMIT_MS} ms, right first 95 %: {said}")
 

@@ -4,6 +4,7 @@ import ipaddress
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 from zoneinfo import ZoneInfo, available_timezones
 
 from data_access.refusals import Refusal
@@ -33,6 +34,8 @@ class Settings:
     jurisdiction: str = DEMO_JURISDICTION
     time_zone: str = "America/Chicago"
     https: bool = False
+    paper: Literal["letter", "a4"] = "letter"
+    """The paper that lies in the county's printers."""
 
     def __post_init__(self) -> None:
         """Refuse the first fault with its sentence."""
@@ -113,6 +116,7 @@ def settings_from(environment: Mapping[str, str]) -> Settings:
         jurisdiction=environment.get("MUSTER_JURISDICTION", DEMO_JURISDICTION),
         time_zone=environment.get("MUSTER_TIME_ZONE", "America/Chicago"),
         https=_yes_or_no("MUSTER_HTTPS", environment.get("MUSTER_HTTPS", "")),
+        paper=_paper("MUSTER_PAPER", environment.get("MUSTER_PAPER", "letter")),
     )
 
 
@@ -129,6 +133,15 @@ def _whole_number(name: str, text: str) -> int:
     if not text.isdecimal():
         raise SettingsRefused(f"{name} is {text!r}; it must be a whole number.")
     return int(text)
+
+
+def _paper(name: str, text: str) -> Literal["letter", "a4"]:
+    match text.strip().lower():
+        case "letter":
+            return "letter"
+        case "a4":
+            return "a4"
+    raise SettingsRefused(f"{name} is {text!r}; write letter or a4.")
 
 
 def _yes_or_no(name: str, text: str) -> bool:

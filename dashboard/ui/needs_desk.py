@@ -13,12 +13,12 @@ from dashboard.registry.expected import Comparison, best_of, compare, expected_i
 from dashboard.registry.question import AreaQuestion, NeedsFilter
 from dashboard.ui import words
 from dashboard.ui.briefing import report_of
+from dashboard.ui.downloads import caller_now
 from dashboard.ui.entry_rows import COLUMNS, along_the_street, export_row
 from dashboard.wiring import House
 from data_access.access import Caller, Permission
 from data_access.place_format import Policy
 from data_access.records.ids import HouseholdId
-from data_access.refusals import NotPermitted
 from data_access.registry import RegistryEntry, entries_in, estimates_in
 
 ESTIMATE_KINDS: Final = ("zip", "tract")
@@ -90,19 +90,12 @@ def read_names(house: House, caller: Caller, errand: Errand) -> list[RegistryEnt
 
 def exporter(house: House, caller: Caller, errand: Errand, ending: Ending) -> Callable[[], bytes]:
     """Make what builds the file when it is clicked: by then the session is looked up anew."""
-    return lambda: _file(house, _still_here(house, caller), errand, ending)
+    return lambda: _file(house, caller_now(house, caller), errand, ending)
 
 
 def briefer(house: House, caller: Caller, question: AreaQuestion, export_id: str) -> Callable[[], bytes]:
     """Make what prints the counts of an area, without a name, when it is clicked."""
-    return lambda: _briefing(house, _still_here(house, caller), question, export_id)
-
-
-def _still_here(house: House, caller: Caller) -> Caller:
-    session = house.sessions.find_by_id(caller.session_id, house.clock())
-    if session is None:
-        raise NotPermitted("Your session has ended. Sign in and ask for the file again.")
-    return session.caller
+    return lambda: _briefing(house, caller_now(house, caller), question, export_id)
 
 
 def _briefing(house: House, caller: Caller, question: AreaQuestion, export_id: str) -> bytes:
@@ -117,7 +110,14 @@ def _report(
     house: House, found: Answered, now: datetime, entries: Sequence[RegistryEntry] | None = None
 ) -> Report:
     moment = words.local_time(now, house.settings.zone)
-    return report_of(found.answer, found.comparisons, base_map=house.base_map, moment=moment, entries=entries)
+    return report_of(
+        found.answer,
+        found.comparisons,
+        base_map=house.base_map,
+        moment=moment,
+        entries=entries,
+        size=house.settings.paper,
+    )
 
 
 def _file(house: House, caller: Caller, errand: Errand, ending: Ending) -> bytes:

@@ -27,6 +27,7 @@ def test_a_laptop_needs_no_settings() -> None:
         ({"MUSTER_JURISDICTION": " "}, "name the county"),
         ({"MUSTER_TIME_ZONE": "Minneapolis"}, "time zone"),
         ({"MUSTER_HTTPS": "perhaps"}, "1 or 0"),
+        ({"MUSTER_PAPER": "foolscap"}, "letter or a4"),
         ({"MUSTER_DATABASE_URL": "mysql://localhost/x"}, "sqlite"),
     ],
 )

@@ -26,6 +26,8 @@ BOX: Final = "\u25af"
 _BASE: Final = 100.0
 _SPACES: Final = str.maketrans({"\u202f": "\u00a0", "\u2007": "\u00a0", "\u2009": " ", "\t": " ", "\r": "\n"})
 _LONGEST_KEPT: Final = 200_000
+_FIRST_OTHER: Final = "\u0300"
+"""Below are Latin letters, each of which is drawn by itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +147,7 @@ def runs_of(text: str) -> list[Run]:
     Text from right to left keeps its order inside a run. Several such runs that are parted by numbers
     stand in the order in which they were told, which is what a list of names wants.
     """
-    if text.isascii():
+    if not text or max(text) < _FIRST_OTHER:
         return [Run(text, shaped=False)] if text else []
     kinds = _joined([_kind(letter) for letter in text])
     parts = groupby(zip(kinds, text, strict=True), key=lambda pair: pair[0])

@@ -21,7 +21,7 @@ _GREENS: Final = frozenset(
     {"park", "nature_reserve", "forest", "wood", "golf_course", "cemetery", "national_park", "grass"}
 )
 _CROWD: Final = 400
-"""From this many households on, marks are small."""
+"""Beyond this many households marks are small and bear no numbers: nobody could read them."""
 _NUMBER_SIZE: Final = 6.6
 
 
@@ -140,6 +140,8 @@ def _draw_marks(
         draw_mark(sheets.canvas, x, y, one.way, radius, power=one.power)
         reach = radius * (1.7 if one.power else 1.3)
         taken.squares |= map_names.box_squares(x - reach, y - reach, 2 * reach, 2 * reach)
+    if len(marks) > _CROWD:
+        return len(marks)
     return sum(not _write_number(sheets, frame, mark, radius, taken) for mark in marks)
 
 

@@ -75,10 +75,13 @@ def _notes(frame: Frame, households: Sequence[Listed], unnumbered: int, *, groun
     if not households:
         notes.append("Counts only: no household is shown.")
         return notes
-    notes.append("Numbers are those of the list.")
     off = sum(one.place is None for one in households)
-    if unnumbered:
-        notes.append(f"{unnumbered:,} had no room for their number.")
+    if unnumbered and unnumbered == len(households) - off:
+        notes.append("Too many for numbers on the map: print smaller areas for those.")
+    else:
+        notes.append("Numbers are those of the list.")
+        if unnumbered:
+            notes.append(f"{unnumbered:,} had no room for their number.")
     if off:
         notes.append(f"{off:,} of the list {'has' if off == 1 else 'have'} no place on the map.")
     return notes

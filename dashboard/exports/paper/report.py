@@ -8,8 +8,8 @@ from dashboard.geo.area import Area
 from data_access.refusals import BadInput
 
 PaperSize = Literal["letter", "a4"]
-MOST_LISTED: Final = 10_000
-"""Households that one document lists: about 700 pages."""
+MOST_LISTED: Final = 2_000
+"""Households that one document lists: some 260 pages, which is more than anybody carries."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,37 +31,7 @@ LIMIT_MS: Final = 20.0
 P95_LIMIT_MS: Final = 30.0
 LETTERS: Final = "abcdefghijklmnopqrstuvwxyz"
 MORE_NAMES: Final = 15_000
-SYLLABLES: Final = [
-    "ba",
-    "be",
-    "bo",
-    "da",
-    "de",
-    "di",
-    "do",
-    "ka",
-    "ke",
-    "la",
-    "le",
-    "lo",
-    "ma",
-    "mi",
-    "mo",
-    "na",
-    "ne",
-    "no",
-    "ra",
-    "re",
-    "ri",
-    "ro",
-    "sa",
-    "so",
-    "ta",
-    "te",
-    "to",
-    "va",
-    "wa",
-]
+SYLLABLES: Final = tuple(a + b for a in "bdklmnrst" for b in "aeo")
 SHORT: Final = {
     "street": "St",
     "avenue": "Ave",

@@ -89,6 +89,9 @@ class Onlooker:
         What is found is as good as any; what is not found might be found further away.
         """
         near = np.flatnonzero(self._around(doubt, reach))
+        if len(near) < reach:
+            # Only sums over much of the county lead on from here, so the whole of it is looked at.
+            return self.find(doubt)
         place = np.full(len(self._parts), -1)
         place[near] = np.arange(len(near))
         moved = Doubt(tuple(int(place[one]) for one in doubt.parts), doubt.at_least)

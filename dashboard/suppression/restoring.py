@@ -9,7 +9,7 @@ from scipy import sparse
 from dashboard.suppression.audit import Doubt, onlooker_of, sums_of
 from dashboard.suppression.table import Counts, CountTable, Flags
 
-_MOST_TRIES: Final = 12
+_MOST_TRIES: Final = 3
 """A figure whose showing needs more new proofs than this stays withheld: it is safe, and time is short."""
 
 

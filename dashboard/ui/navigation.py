@@ -29,6 +29,7 @@ class PageEntry:
 PAGES = (
     PageEntry("situation", "Situation", "home", Permission.OWN_ACCOUNT),
     PageEntry("functional_needs", "Functional needs", "accessible", Permission.REGISTRY_AREA_COUNT),
+    PageEntry("registry_counts", "Registry counts", "grid_on", Permission.REGISTRY_SUPPRESSED_COUNT),
     PageEntry("call_taking", "Call taking", "call", Permission.PROFILES_OPEN_BY_CALL),
     PageEntry("profiles", "Safety profiles", "home_health", Permission.PROFILES_IMPORT_REPORT),
     PageEntry("administration", "Administration", "admin_panel_settings", Permission.PEOPLE_MANAGE),

@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from typing import Any, Final, Literal
 
 import streamlit as st
-from streamlit_folium import st_folium
 
 from dashboard.ui.map.drawn import DrawnArea, find_drawn_area
 from dashboard.ui.map.elements import BaseMap, CountyMap, DrawTools, Start, ViewData
 from dashboard.ui.map.escape import esc
+from dashboard.ui.map.frame import show_frame
 from dashboard.ui.map.legend import script_choices
 
 MAX_ZOOM: Final = 18
@@ -81,7 +81,5 @@ def county_map(
     """
     view = {"ticket": ticket, "saved": saved_area, "center": center, "zoom": zoom}
     county = build_map(view, name=key, drawn=drawn, theme=theme, attribution=attribution)
-    answer = st_folium(
-        county, key=key, height=height, use_container_width=True, returned_objects=["all_drawings"]
-    )
-    return find_drawn_area(_new_in(key, (answer or {}).get("all_drawings"))) if drawn else None
+    answer = show_frame(county, key=key, height=height, returned=("all_drawings",))
+    return find_drawn_area(_new_in(key, answer.get("all_drawings"))) if drawn else None

@@ -158,7 +158,7 @@ def show_map(found: Published, asked: Asked, lines: Sequence[Line]) -> None:
         )
         for area in found.areas
     ]
-    title = f"Households, {MEASURE_WORDS[asked.measure].lower()}"
+    title = "Households" if asked.measure == ALL else f"Households: {MEASURE_WORDS[asked.measure].lower()}"
     key = f"counts_{asked.kind}_{asked.measure}_{theme}"
     show_areas(shaded, bounds, key=key, title=title, withheld=WITHHELD.capitalize(), theme=theme)
 
@@ -213,9 +213,11 @@ def table_rows(asked: Asked, lines: Sequence[Line], found: Published) -> list[di
 
 def steps_of(counts: Sequence[int]) -> list[int]:
     """Choose the least count of each shade, so that about as many areas have each; none for no count."""
-    if not counts:
-        return []
-    shares = np.linspace(0, 1, len(SHADES["light"]) + 1)[:-1]
+    steps = len(SHADES["light"])
+    different = sorted(set(counts))
+    if len(different) <= steps:
+        return different
+    shares = np.linspace(0, 1, steps + 1)[:-1]
     return sorted({int(np.quantile(counts, share, method="lower")) for share in shares})
 
 

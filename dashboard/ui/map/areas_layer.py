@@ -108,7 +108,8 @@ def show_areas(
     county = CountyMap({"minZoom": 7, "maxZoom": MAX_ZOOM, "zoomSnap": 0.5, "worldCopyJump": False})
     base = {"url": BASEMAP_URL, "theme": theme, "lang": "en", "attribution": esc(ATTRIBUTION)}
     BaseMap({**base, "maxDataZoom": BASEMAP_MAX_ZOOM, "maxZoom": MAX_ZOOM}).add_to(county)
-    shades = SHADES[theme]
+    # Few steps are drawn in shades that stand well apart.
+    shades = [SHADES[theme][round(4 * (step + 1) / len(bounds))] for step in range(len(bounds))]
     steps = [{"colour": shades[step], "words": _words(bounds, step)} for step in range(len(bounds))]
     Shades(
         {

@@ -4,20 +4,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import Connection, CursorResult, literal, text
+from sqlalchemy import Connection, CursorResult, text
 
 from data_access.generations import next_generation
-from data_access.household_rows import (
-    CONSENT_COLUMNS,
-    HOUSEHOLD_COLUMNS,
-    PHONE_COLUMNS,
-    PLACE_COLUMNS,
-)
+from data_access.household_rows import HOUSEHOLD_COLUMNS, PLACE_COLUMNS
 from data_access.importers.changing import replace_changed, stage_changed
+from data_access.importers.inserting import insert_alike, written
 from data_access.importers.report import Note
 from data_access.importers.spool import ShelfRows
 from data_access.importers.staged_rows import StagedRows
-from data_access.importers.staging import REFUSAL_COLUMNS, STAGED_REFUSALS, found_in, insert_many
+from data_access.importers.staging import REFUSAL_COLUMNS, STAGED_REFUSALS, found_in
 from data_access.importers.withdrawals import keep_withdrawals
 from data_access.place_format import Policy
 from data_access.refusals import Conflict
@@ -107,9 +103,11 @@ class Merge:
         kept = {bytes(household_id): (bytes(digest), version) for household_id, digest, version in found}
         task = self._staged.task
         changed = {
-            row[0]
-            for row in rows.households
-            if row[0] in kept and kept[row[0]][0] != row[_DIGEST] and kept[row[0]][1] <= task.version
+            household_id
+            for household_id, row in zip(map(bytes, ids), rows.households, strict=True)
+            if household_id in kept
+            and kept[household_id][0] != row[_DIGEST]
+            and kept[household_id][1] <= task.version
         }
         if changed:
             stage_changed(self._connection, task.batch_id, rows.only(changed))
@@ -117,25 +115,18 @@ class Merge:
 
     def _add_new(self, rows: ShelfRows, generations: dict[str, int]) -> None:
         """Add households that are not kept, with all that belongs to them."""
-        now = self._written_now()
-        into, connection = insert_many, self._connection
-        moments = {"created_at": now, "updated_at": now}
-        added = into(connection, "households", HOUSEHOLD_COLUMNS, rows.households, moments)
-        added += into(connection, "phones", PHONE_COLUMNS, rows.phones)
-        added += into(connection, "consents", CONSENT_COLUMNS, rows.consents)
+        connection = self._connection
+        now = written(connection, self._now, UtcTime())
+        added = insert_alike(
+            connection, "households", rows.households, {"created_at": now, "updated_at": now}
+        )
+        added += insert_alike(connection, "phones", rows.phones)
+        added += insert_alike(connection, "consents", rows.consents)
         for policy, generation in generations.items():
             places = [row for row in rows.places if row[_POLICY] == policy]
-            added += into(connection, "places", PLACE_COLUMNS, places, {"generation": str(generation)})
+            added += insert_alike(connection, "places", places, {"generation": str(generation)})
         if added != len(rows.households) + len(rows.phones) + len(rows.consents) + len(rows.places):
             raise Conflict(
                 "Somebody else saved a household of the file at the same moment. Nothing of the file was"
                 " kept. Import it again."
             )
-
-    def _written_now(self) -> str:
-        """The moment of the merge, as the database writes it in SQL."""
-        return str(
-            literal(self._now, UtcTime()).compile(
-                dialect=self._connection.dialect, compile_kwargs={"literal_binds": True}
-            )
-        )

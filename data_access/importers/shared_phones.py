@@ -33,10 +33,10 @@ class SharedPhones:
         found = found_in(connection, "phones", ("blind",), [row[1] for row in rows.phones], others)
         if not found:
             return
-        blinds = {blind for (blind,) in found}
-        households = {row[0] for row in rows.phones if row[1] in blinds}
+        blinds = {bytes(blind) for (blind,) in found}
+        households = {bytes(row[0]) for row in rows.phones if bytes(row[1]) in blinds}
         lines = zip(rows.lines, rows.households, strict=True)
-        self._with_kept.update(line for line, row in lines if row[0] in households)
+        self._with_kept.update(line for line, row in lines if bytes(row[0]) in households)
 
     def notes(self) -> list[Note]:
         """Say which rows share a phone; nothing is refused for it."""

@@ -44,15 +44,26 @@ class ShelfRows(msgspec.Struct, array_like=True, gc=False):
     def without(self, ids: set[bytes]) -> "ShelfRows":
         """Leave out the households in `ids` with all that belongs to them."""
         rows = zip(self.lines, self.households, strict=True)
-        left = [(line, row) for line, row in rows if row[0] not in ids]
+        left = [(line, row) for line, row in rows if bytes(row[0]) not in ids]
         others = (
-            [row for row in table if row[0] not in ids] for table in (self.phones, self.consents, self.places)
+            [row for row in table if bytes(row[0]) not in ids]
+            for table in (self.phones, self.consents, self.places)
         )
         return ShelfRows([line for line, _ in left], [row for _, row in left], *others)
 
     def only(self, ids: set[bytes]) -> "ShelfRows":
         """Leave out all but the households in `ids` and what belongs to them."""
-        return self.without({row[0] for row in self.households} - ids)
+        return self.without({bytes(row[0]) for row in self.households} - ids)
+
+
+class _Unpacked(msgspec.Struct, array_like=True, gc=False):
+    """The same as it is unpacked: bytes become `bytearray`, see `inserting`."""
+
+    lines: list[int]
+    households: list[tuple[bytearray, str, str, str, bytearray, int, bytearray, bytearray | None, str | None]]
+    phones: list[tuple[bytearray, bytearray, str]]
+    consents: list[tuple[bytearray, str, str, str | None, str | None, str]]
+    places: list[tuple[bytearray, str, str, int, bytearray, bool, str | None]]
 
 
 MARK_BYTES: Final = 8
@@ -62,7 +73,7 @@ that any two agree by chance are one in forty million."""
 
 def phone_marks(phones: list[Row], line_of: Mapping[bytes, int]) -> tuple[bytes, bytes]:
     """Write phones short: for each the beginning of its fingerprint, and the line of its household."""
-    lines = array("Q", [line_of[row[0]] for row in phones])
+    lines = array("Q", [line_of[bytes(row[0])] for row in phones])
     return b"".join([row[1][:MARK_BYTES] for row in phones]), lines.tobytes()
 
 
@@ -72,7 +83,7 @@ def shelf_of(household_id: bytes) -> int:
 
 
 _encode: Final = msgspec.msgpack.Encoder().encode
-_decode: Final = msgspec.msgpack.Decoder(ShelfRows).decode
+_decode: Final = msgspec.msgpack.Decoder(_Unpacked).decode
 
 
 def packed(shelves: Iterable[ShelfRows]) -> list[bytes]:
@@ -82,7 +93,7 @@ def packed(shelves: Iterable[ShelfRows]) -> list[bytes]:
 
 def unpacked(shelves: Iterable[bytes]) -> list[ShelfRows]:
     """Unpack what `packed` made."""
-    return [_decode(rows) if rows else ShelfRows() for rows in shelves]
+    return [in_order([_decode(rows)] if rows else []) for rows in shelves]
 
 
 class Spool:
@@ -108,7 +119,7 @@ class Spool:
         """Take the rows out again in the order of their ids, as many shelves at a time as fill a hand."""
         with _told_plainly():
             self._file.flush()
-        hand: list[ShelfRows] = []
+        hand: list[_Unpacked] = []
         for shelf in range(SHELVES):
             pieces = (self._piece(at) for at in range(shelf, len(self._ends) - 1, SHELVES))
             hand += [_decode(piece) for piece in pieces if piece]
@@ -124,7 +135,7 @@ class Spool:
         return self._file.read(end - begin)
 
 
-def in_order(pieces: Iterable[ShelfRows]) -> ShelfRows:
+def in_order(pieces: Iterable[_Unpacked]) -> ShelfRows:
     """Put pieces together, every table in the order of the ids."""
     rows = ShelfRows()
     for piece in pieces:

@@ -58,7 +58,8 @@ class StagedRows:
     def _stood_before(self, outcome: Outcome) -> dict[bytes, tuple[int, int]]:
         """Note the households of a block; hands back those of an earlier block: id → line, first line."""
         heads = outcome.heads
-        if insert_many(self.connection, "staged_ids", ("id", "row_digest", "line"), heads) == len(heads):
+        rows = [(bytearray(row_id), bytearray(digest), line) for row_id, digest, line in heads]
+        if insert_many(self.connection, "staged_ids", ("id", "row_digest", "line"), rows) == len(heads):
             return {}
         found = found_in(self.connection, "staged_ids", ("id", "line"), [head[0] for head in heads])
         earlier = {bytes(household_id): line for household_id, line in found}

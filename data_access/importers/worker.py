@@ -72,7 +72,7 @@ class Outcome:
     def keep(self, shelves: list[ShelfRows]) -> None:
         """Keep the rows of `shelves`, and only these, as those of the block."""
         self.heads = [
-            (row[0], row[_DIGEST], line)
+            (bytes(row[0]), row[_DIGEST], line)
             for rows in shelves
             for line, row in zip(rows.lines, rows.households, strict=True)
         ]

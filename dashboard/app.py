@@ -7,9 +7,11 @@ import streamlit as st
 from dashboard.ui import navigation, session
 
 MARK = Path(__file__).parent / "web" / "look" / "mark.svg"
+LOOK = Path(__file__).parent / "ui" / "look.css"
 
 st.set_page_config(page_title="Muster", page_icon=str(MARK), layout="wide")
 st.logo(str(MARK), size="large")
+st.html(LOOK)
 page = navigation.navigation(session.caller())
 session.show_demo_banner()
 page.run()

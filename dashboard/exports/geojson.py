@@ -20,7 +20,7 @@ def geojson_bytes(columns: Sequence[str], rows: Iterable[Row], stamp: Stamp) -> 
     if not features:
         raise BadInput(EMPTY)
     collection = {"type": "FeatureCollection", "taken_out": stamp.line, "features": features}
-    return json.dumps(collection, ensure_ascii=False, allow_nan=False, indent=1).encode()
+    return json.dumps(collection, ensure_ascii=False, allow_nan=False, indent=1).encode(errors="replace")
 
 
 def _feature(columns: Sequence[str], row: Row, stamp: Stamp) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from dashboard.exports.paper.lettering import Lettering
 from dashboard.exports.paper.report import Report
+from dashboard.exports.plain_text import printable
 from dashboard.exports.stamp import Stamp
 
 MARGIN: Final = 42.0
@@ -131,7 +132,7 @@ class Sheets:
 
     def _tell(self, report: Report, stamp: Stamp) -> None:
         self.canvas.setTitle(self.letters.plain(f"{report.title} · {stamp.export_id}"))
-        self.canvas.setAuthor(stamp.who)
-        self.canvas.setSubject(stamp.line)
+        self.canvas.setAuthor(printable(stamp.who))
+        self.canvas.setSubject(printable(stamp.line))
         self.canvas.setKeywords(f"{stamp.export_id}, {stamp.taken_at.astimezone(UTC).isoformat()}")
         self.canvas.setCreator("Muster")

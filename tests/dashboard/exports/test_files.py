@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from dashboard.exports import Stamp, csv_bytes, file_name, geojson_bytes
+from dashboard.exports.plain_text import Row
 from data_access.refusals import BadInput
 
 STAMP = Stamp(
@@ -20,14 +21,14 @@ STAMP = Stamp(
     case_number="26-1234",
 )
 COLUMNS = ["Name", "People", "Confirmed", "Latitude", "Longitude"]
-DOE = {
+DOE: Row = {
     "Name": "Jane Doe",
     "People": 4,
     "Confirmed": date(2026, 6, 1),
     "Latitude": 45.2,
     "Longitude": -93.5,
 }
-NOWHERE = {"Name": "Bob Johnson", "People": 1, "Confirmed": None, "Latitude": None, "Longitude": None}
+NOWHERE: Row = {"Name": "Bob Johnson", "People": 1, "Confirmed": None, "Latitude": None, "Longitude": None}
 
 
 def _read(data: bytes) -> list[dict[str, str]]:

@@ -8,7 +8,10 @@ import time
 import tracemalloc
 from pathlib import Path
 
+import pytest
+
 from data_access.importers.blocks import BLOCK_CHARACTERS
+from data_access.refusals import StoreUnavailable
 from data_access.store import Store
 from tests.data_access.importers.small_files import ALI, changed, counts, csv_file, imported, states
 
@@ -38,6 +41,16 @@ def test_other_processes_help_and_the_rows_are_the_same(store: Store, tmp_path: 
     assert (report.rows_read, report.rows_new) == (6_002, 6_000)
     assert [row.line for row in report.refused] == [6_002, 6_003]
     assert imported(store, path).rows_same == 6_000
+
+
+def test_a_helper_that_is_ended_from_outside_ends_the_import_with_a_sentence(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "executable", "/bin/false")
+    with pytest.raises(StoreUnavailable, match="ended from outside"):
+        imported(store, csv_file(tmp_path, many(6_000)), workers=1)
+    assert set(counts(store).values()) == {0}
+    assert states(store) == ["failed"]
 
 
 KILLED = """

@@ -308,3 +308,13 @@ def test_refused_rows_of_no_import_are_not_found(store: Store) -> None:
 def test_a_source_needs_a_name(store: Store, tmp_path: Path) -> None:
     with pytest.raises(BadInput, match="Name the source"):
         imported(store, csv_file(tmp_path), source=" ")
+
+
+def test_a_source_may_have_marks_that_mean_something_in_sql(store: Store, tmp_path: Path) -> None:
+    source = "O'Brien's 100% %s ? :x \\ list"
+    report = imported(store, csv_file(tmp_path), source=source)
+    assert (report.rows_new, kept(store, "2", source).phones[0].number) == (4, "+17635552222")
+    with store.enter(REGISTRAR, Permission.PROFILES_IMPORT, about="look") as visit:
+        kinds = visit.connection.execute(select(households.c.source).distinct()).scalars().all()
+    assert kinds == [source]
+    assert imported(store, csv_file(tmp_path), source=source).rows_same == 4

@@ -17,6 +17,7 @@ from data_access.accounts import Accounts
 from data_access.accounts_passwords import Passwords
 from data_access.accounts_sessions import LiveSession, Sessions
 from data_access.accounts_sign_in import SignIns
+from data_access.closed_files import make_closed_folder
 from data_access.keyfiles import KeyFiles
 from data_access.places import Places
 from data_access.refusals import NotPermitted
@@ -96,7 +97,7 @@ def key_files(settings: Settings) -> KeyFiles:
 
 def open_house(settings: Settings, *, clock: Clock = utc_now) -> House:
     """Open the database with its keys; refused when a key is missing, open to others, or of another ring."""
-    settings.data_folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    make_closed_folder(settings.data_folder)
     store = open_store(settings.database_url, key_files(settings), clock=clock)
     return House(settings, store, Passwords(), clock)
 

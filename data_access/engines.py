@@ -11,6 +11,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.pool import ConnectionPoolEntry
 
+from data_access.closed_files import make_closed_file
 from data_access.refusals import BadInput, NotPermitted, Refusal, StoreFull, StoreUnavailable
 
 BUSY_SECONDS = 15
@@ -29,19 +30,31 @@ _RECORD_FILE = "muster-audit.db"
 def open_engines(url: str) -> tuple[Engine, Engine]:
     """The engine of the county's tables and that of the record's: one on PostgreSQL, two files on SQLite.
 
-    Anything but a SQLite file or a PostgreSQL database is refused.
+    Anything but a SQLite file or a PostgreSQL database is refused. Nobody else on the machine can read
+    the files; SQLite gives what it writes beside them the same mode.
     """
+    files = find_sqlite_files(url)
+    parsed = make_url(url)
+    if files is None:
+        engine = _postgresql(parsed)
+        return engine, engine
+    for path in files:
+        make_closed_file(path)
+    return open_sqlite(parsed), open_sqlite(parsed.set(database=str(files[1])))
+
+
+def find_sqlite_files(url: str) -> tuple[Path, Path] | None:
+    """Find the county's file and the record's beside it; None on PostgreSQL. Anything else is refused."""
     try:
         parsed = make_url(url)
     except ArgumentError:
         raise BadInput("The address of the database is not one. Example: sqlite:///var/muster.db") from None
     backend = parsed.get_backend_name()
     if backend == "sqlite" and parsed.database and parsed.database != ":memory:":
-        beside = Path(parsed.database).with_name(_RECORD_FILE)
-        return open_sqlite(parsed), open_sqlite(parsed.set(database=str(beside)))
+        county = Path(parsed.database)
+        return county, county.with_name(_RECORD_FILE)
     if backend == "postgresql":
-        engine = _postgresql(parsed)
-        return engine, engine
+        return None
     raise BadInput("Muster keeps its records in a SQLite file or in PostgreSQL, not in that database.")
 
 

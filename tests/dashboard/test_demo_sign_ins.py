@@ -11,6 +11,7 @@ from dashboard.wiring import House, key_files, open_house
 from data_access.access import Role
 from data_access.accounts_passwords import password_faults
 from data_access.refusals import NotPermitted
+from tests.serving import RunningServer
 
 
 def house_in(folder: Path, **variables: str) -> House:
@@ -59,3 +60,12 @@ def test_passwords_differ_and_are_strong_enough() -> None:
     made = {new_password() for _ in range(50)}
     assert len(made) == 50
     assert all(password_faults(password, "") == [] for password in made)
+
+
+def test_nobody_else_on_the_machine_reads_what_was_served(running_server: RunningServer) -> None:
+    """Databases, sign-ins, keys and checkpoints of a running installation: 0600, in folders of 0700."""
+    folder = Path(running_server.environment["MUSTER_DATA_FOLDER"])
+    closed = [folder / name for name in ("demo-sign-ins.txt", "muster.sqlite", "muster-audit.db")]
+    closed += [path for path in (folder / "keys").iterdir() if path.is_file()]
+    assert {oct(path.stat().st_mode & 0o777) for path in closed} == {"0o600"}
+    assert {oct(path.stat().st_mode & 0o777) for path in (folder, folder / "keys")} == {"0o700"}

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Final
 
@@ -53,8 +54,8 @@ def draw_map(
     canvas.saveState()
     _clip(sheets, frame)
     _draw_ground(sheets, ground)
-    _draw_outline(sheets, frame, area)
     taken = map_names.Taken()
+    _draw_outline(sheets, frame, area, taken)
     marks = [(number, *frame.place(*one.place), one) for number, one in enumerate(households, 1) if one.place]
     unnumbered = _draw_marks(sheets, frame, marks, taken)
     draw_scale(sheets, frame, taken)
@@ -122,12 +123,15 @@ def _trace(path: PDFPathObject, line: Line) -> None:
         path.lineTo(*point)
 
 
-def _draw_outline(sheets: Sheets, frame: Frame, area: Area) -> None:
+def _draw_outline(sheets: Sheets, frame: Frame, area: Area, taken: map_names.Taken) -> None:
     rings = [[frame.place(float(x), float(y)) for x, y in ring] for ring in area.rings]
     for width, grey in ((4.0, 1.0), (1.7, INK)):
         sheets.canvas.setLineWidth(width)
         sheets.canvas.setStrokeGray(grey)
         _stroke(sheets, rings)
+    for ring in rings:
+        for start, end in pairwise(ring):
+            taken.squares |= map_names.line_squares(start, end)
 
 
 def _draw_marks(

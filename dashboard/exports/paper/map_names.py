@@ -40,6 +40,17 @@ def box_squares(x: float, y: float, width: float, height: float) -> set[tuple[in
     return {(column, row) for column in across for row in up}
 
 
+def line_squares(start: tuple[float, float], end: tuple[float, float]) -> set[tuple[int, int]]:
+    """Give the squares along a line."""
+    steps = max(1, int(math.dist(start, end) / 3))
+    across, up = (end[0] - start[0]) / steps, (end[1] - start[1]) / steps
+    return {
+        square
+        for step in range(steps + 1)
+        for square in box_squares(start[0] + step * across - 2, start[1] + step * up - 2, 4, 4)
+    }
+
+
 def write_halo(
     sheets: Sheets, x: float, y: float, text: str, size: float, *, bold: bool, grey: float
 ) -> None:
@@ -97,13 +108,8 @@ def _write_along(sheets: Sheets, name: str, stretch: _Stretch, taken: Taken) -> 
     start, end = sorted(stretch)
     angle = math.atan2(end[1] - start[1], end[0] - start[0])
     middle_x, middle_y = (start[0] + end[0]) / 2, (start[1] + end[1]) / 2
-    steps = max(2, int(width / 3))
-    squares: set[tuple[int, int]] = set()
-    for step in range(steps + 1):
-        along = (step / steps - 0.5) * width
-        squares |= box_squares(
-            middle_x + along * math.cos(angle) - 2, middle_y + along * math.sin(angle) - 2, 4, 4
-        )
+    across, up = width / 2 * math.cos(angle), width / 2 * math.sin(angle)
+    squares = line_squares((middle_x - across, middle_y - up), (middle_x + across, middle_y + up))
     if not taken.claim(squares):
         return
     canvas = sheets.canvas

@@ -28,8 +28,9 @@ def area_and_answer() -> None:
     question = AreaQuestion(areas.area_or_county(choice, offered), chosen)
     found = needs_desk.ask(here, who, question)
     with answer_side:
-        shown_answer.show_headline(found.answer, found.comparisons, areas.named_in(choice))
+        shown_answer.show_sentence(found.answer)
         names.offer_briefing(here, who, question)
+    shown_answer.show_headline(found.answer, found.comparisons, areas.named_in(choice))
     shown_answer.show_details(found.answer, found.comparisons)
     with shown():
         names_and_addresses(question)

@@ -30,7 +30,7 @@ def confirmed_badge(tally: Tally) -> tuple[str, Tone]:
         return "", "plain"
     if not tally.unconfirmed:
         return "all confirmed", "current"
-    return f"{words.number(tally.unconfirmed)} not confirmed in time", "lapsed"
+    return f"{words.number(tally.unconfirmed)} unconfirmed", "lapsed"
 
 
 def headline(
@@ -116,12 +116,16 @@ def battery_sentence(power: PowerAnswer) -> str:
     return f"If the power fails now, batteries are empty first in {soonest}; not known for {unknown}."
 
 
-def show_headline(answer: AreaAnswer, comparisons: Sequence[Comparison], named: NamedArea | None) -> None:
-    """Show the sentence and the figures that stand first; a named area tells how many live there in all."""
+def show_sentence(answer: AreaAnswer) -> None:
+    """Show the answer in words."""
     first, ending, rest = sentence(answer).partition(_FIRST_ENDS)
     st.subheader(words.plain(first + ending), anchor=False)
     st.text(rest)
-    show_facts(headline(answer, comparisons, named), columns=2)
+
+
+def show_headline(answer: AreaAnswer, comparisons: Sequence[Comparison], named: NamedArea | None) -> None:
+    """Show the figures that stand first; a named area tells how many live there in all."""
+    show_facts(headline(answer, comparisons, named), columns=4)
 
 
 def show_details(answer: AreaAnswer, comparisons: Sequence[Comparison]) -> None:

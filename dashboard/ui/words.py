@@ -74,12 +74,11 @@ ROLE_WORDS: Final[Mapping[Role, str]] = {
 
 
 def number(value: float | None, unit: str = "") -> str:
-    """Write a number with narrow spaces between thousands and before its unit; None is an en dash."""
+    """Write a number with commas between thousands and a narrow space before its unit; None is an en dash."""
     if value is None:
         return EN_DASH
     text = f"{value:,.0f}" if float(value).is_integer() else f"{value:,.1f}"
-    spaced = text.replace(",", THIN_SPACE)
-    return f"{spaced}{THIN_SPACE}{unit}" if unit else spaced
+    return f"{text}{THIN_SPACE}{unit}" if unit else text
 
 
 def share(part: float, whole: float | None) -> str:

@@ -80,10 +80,10 @@ def test_names_without_a_reason_are_refused_with_a_sentence(
 
 
 def test_lapsed_and_never_confirmed_stand_apart(county: RunningServer, county_browser: Browser) -> None:
-    """Two of the three in Dayton are not confirmed in time: they are counted, and said so."""
+    """Two of the three in Dayton were not confirmed in time: they are counted, and said so."""
     with visiting(county_browser, county, Role.EMERGENCY_MANAGER) as manager:
         manager.open("/functional_needs?place=Dayton+(city)")
-        assert "2 not confirmed in time" in manager.text
+        assert "2 unconfirmed" in manager.text
         assert "Expected 41" in manager.text
         assert "Estimate by hand, first" in manager.text
 

@@ -48,13 +48,13 @@ def test_who_leaves_by_own_car_or_did_not_tell_needs_no_ride() -> None:
 
 
 def test_a_count_says_how_much_of_it_is_not_confirmed() -> None:
-    assert answer.confirmed_badge(Tally(1, 2, 3)) == ("5 not confirmed in time", "lapsed")
+    assert answer.confirmed_badge(Tally(1, 2, 3)) == ("5 unconfirmed", "lapsed")
     assert answer.confirmed_badge(Tally(4)) == ("all confirmed", "current")
     assert answer.confirmed_badge(Tally()) == ("", "plain")
 
 
 def test_a_record_that_could_hold_no_more_is_a_count_with_a_plus() -> None:
-    assert answer.tally_text(Tally(1_200, at_least=True)) == "1\u202f200+"
+    assert answer.tally_text(Tally(1_200, at_least=True)) == "1,200+"
 
 
 def test_an_expected_number_is_a_range_where_its_source_hides_small_counts() -> None:

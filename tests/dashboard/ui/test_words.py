@@ -16,13 +16,13 @@ CHICAGO = ZoneInfo("America/Chicago")
     ("value", "unit", "text"),
     [
         (0, "", "0"),
-        (1234, "", "1\u202f234"),
-        (1_234_567, "m", "1\u202f234\u202f567\u202fm"),
+        (1234, "", "1,234"),
+        (1_234_567, "m", "1,234,567\u202fm"),
         (2.5, "h", "2.5\u202fh"),
         (None, "h", "\u2013"),
     ],
 )
-def test_a_number_has_narrow_spaces_and_its_unit(value: float | None, unit: str, text: str) -> None:
+def test_a_number_has_commas_and_its_unit(value: float | None, unit: str, text: str) -> None:
     assert words.number(value, unit) == text
 
 

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from dashboard.commands import audit, importing, keys, users
+from dashboard.commands import audit, backups, importing, keys, users
 from dashboard.commands.console import settings, told_plainly
 from dashboard.commands.county import make_county
 from dashboard.commands.serving import start
@@ -19,6 +19,8 @@ app.add_typer(importing.app, name="import")
 app.add_typer(users.app, name="users")
 app.add_typer(keys.app, name="keys")
 app.add_typer(audit.app, name="audit")
+app.command()(backups.backup)
+app.command()(backups.restore)
 
 
 @app.command()

@@ -35,6 +35,7 @@ class Permission(StrEnum):
     AUDIT_VERIFY = "audit:chain:verify"
     KEYS_MANAGE = "keys:ring:manage"
     SYSTEM_HEALTH = "system:health:read"
+    SYSTEM_BACKUP = "system:backup:make"
 
 
 class Role(StrEnum):
@@ -79,6 +80,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         Permission.AUDIT_VERIFY,
         Permission.KEYS_MANAGE,
         Permission.SYSTEM_HEALTH,
+        Permission.SYSTEM_BACKUP,
     },
 }
 """Role → what it may do. Nothing else is granted anywhere."""

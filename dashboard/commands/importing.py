@@ -1,5 +1,6 @@
-"""`import households`: a file of households into the county's records."""
+"""`import households` and `import estimates`: files of people, and of how many are expected."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -51,6 +52,29 @@ def households(
         )
         bar.update(task, completed=1.0)
         _print(report)
+
+
+@app.command()
+def estimates(
+    file: Annotated[
+        Path,
+        typer.Argument(exists=True, dir_okay=False, help="CSV or JSON as HHS emPOWER or CDC publish it."),
+    ],
+    source: Annotated[str, typer.Option(help="Who published it: HHS emPOWER.")],
+    edition: Annotated[str, typer.Option(help="Which edition; the same one again takes its place.")],
+    as_of: Annotated[datetime, typer.Option(formats=["%Y-%m-%d"], help="The day that it speaks of.")],
+) -> None:
+    """Import how many people are expected by ZIP or tract: HHS emPOWER, CDC/ATSDR SVI or your own."""
+    from data_access.importers.estimates import Publication, import_estimates  # noqa: PLC0415 - as above
+
+    with told_plainly(), opened(open_house(settings())) as house:
+        publication = Publication(source, edition, as_of.replace(tzinfo=UTC).date())
+        report = import_estimates(house.store, at_console(Role.REGISTRAR), file, publication)
+    out.print(f"{report.rows_read:,} rows read: {report.values_kept:,} numbers are kept.", markup=False)
+    for note in report.refused[:20]:
+        out.print(f"line {note.line}: {note.sentence}", markup=False)
+    if len(report.refused) > 20:
+        out.print(f"… and {len(report.refused) - 20:,} more.", markup=False)
 
 
 def _tell(bar: Progress, task: TaskID, progress: ImportProgress) -> None:

@@ -219,6 +219,8 @@ REACHES: Final[dict[Permission, Reach]] = {
         ),
     ),
     Permission.SYSTEM_HEALTH: Reach(),
+    # A backup is copied page by page and never opened: the visit itself reads nothing.
+    Permission.SYSTEM_BACKUP: Reach(),
 }
 """Permission → its reach. A row that is empty says: this is only asked at the door."""
 

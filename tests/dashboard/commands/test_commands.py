@@ -1,6 +1,7 @@
 """The command line: each command does its work or says in a sentence why not, with exit code 1."""
 
 import re
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -38,7 +39,9 @@ def installed(command: Command) -> Command:
     return command
 
 
-@pytest.mark.parametrize("words", [(), ("users",), ("keys",), ("audit",), ("import",), ("serve",), ("demo",)])
+@pytest.mark.parametrize(
+    "words", [(), ("users",), ("keys",), ("audit",), ("import",), ("serve",), ("demo",), ("backup",)]
+)
 def test_everything_explains_itself(command: Command, words: tuple[str, ...]) -> None:
     shown = command(*words, "--help")
     assert shown.exit_code == 0
@@ -142,3 +145,37 @@ def test_a_dry_run_keeps_nothing_and_hands_rows_back(installed: Command, tmp_pat
     assert shown.exit_code == 0, shown.output
     assert "dry run" in shown.output
     assert "2 rows read" in shown.output
+
+
+def test_estimates_come_in_with_their_edition(installed: Command, tmp_path: Path) -> None:
+    """One ZIP with two measures, and one row whose ZIP is none."""
+    file = tmp_path / "empower.csv"
+    file.write_text("Zip_Code,Power_Dependent_Devices_DME,O2_Services\n55327,41,11\nnowhere,3,4\n")
+    asked = ("import", "estimates", str(file), "--source", "HHS emPOWER", "--edition", "June 2026")
+    shown = installed(*asked, "--as-of", "2026-06-01")
+    assert shown.exit_code == 0, shown.output
+    assert "2 rows read: 2 numbers are kept." in shown.output
+    assert "line 3" in shown.output
+    assert installed(*asked, "--as-of", "June").exit_code == 2
+
+
+def test_a_backup_says_that_it_holds_no_key_and_comes_back(
+    installed: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = installed("backup", str(tmp_path / "backup"))
+    assert made.exit_code == 0, made.output
+    assert "The keys are not" in in_one_line(made)
+    refused = installed("restore", str(tmp_path / "backup"))
+    assert refused.exit_code == 1
+    assert "left as it is" in in_one_line(refused)
+    elsewhere = tmp_path / "elsewhere"
+    (elsewhere / "keys").mkdir(parents=True)
+    monkeypatch.setenv("MUSTER_DATA_FOLDER", str(elsewhere))
+    without_keys = installed("restore", str(tmp_path / "backup"))
+    assert "a backup holds none" in in_one_line(without_keys)
+    for name in ("kek", "audit-signing.key"):
+        shutil.copy(tmp_path / "keys" / name, elsewhere / "keys")
+    back = installed("restore", str(tmp_path / "backup"))
+    assert back.exit_code == 0, back.output
+    assert "audit trail is whole" in in_one_line(back)
+    assert "restored from the backup" in installed("audit", "show").output

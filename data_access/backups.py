@@ -45,12 +45,12 @@ def back_up(store: Store, caller: Caller, files: KeyFiles, folder: Path) -> Back
 
     Refused: a folder that holds something, and a database that is not SQLite.
     """
-    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise Conflict(f"{folder} is not empty: name a folder that is, or one that is not there yet.")
     with store.enter(caller, Permission.SYSTEM_BACKUP, about="backup of the installation") as visit:
         database = find_sqlite_files(store.engine.url.render_as_string(hide_password=False))
         if database is None:
             raise BadInput(_ON_POSTGRESQL)
+        if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+            raise Conflict(f"{folder} is not empty: name a folder that is, or one that is not there yet.")
         county, record = database
         make_closed_folder(folder)
         store.audit.checkpoint(visit.now)

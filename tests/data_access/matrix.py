@@ -22,6 +22,7 @@ from sqlalchemy import insert
 import data_access
 from data_access import (
     areas,
+    backups,
     cases,
     import_list,
     imports,
@@ -272,6 +273,11 @@ ERRANDS = (
         lambda c, w: run_import(
             w.store, c, "test", _file(w, "Name,Phone\n"), jurisdiction=JURISDICTION, workers=0
         ),
+    ),
+    Errand(
+        "backups.back_up",
+        P.SYSTEM_BACKUP,
+        lambda c, w: backups.back_up(w.store, c, w.files, w.folder / "backup"),
     ),
     Errand(
         "rotation.rotate",

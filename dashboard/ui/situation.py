@@ -6,7 +6,7 @@ from typing import Final
 import streamlit as st
 
 from dashboard.registry.question import AreaQuestion
-from dashboard.ui import answer, area_desk, imports, machine, navigation, needs_desk, words
+from dashboard.ui import answer, area_desk, machine, navigation, needs_desk, past_imports, words
 from dashboard.ui.facts import Fact, show_facts
 from dashboard.ui.refusals import shown
 from dashboard.wiring import House
@@ -59,7 +59,7 @@ def show_imports(house: House, caller: Caller) -> None:
         return
     with st.container(border=True), shown():
         _head("Safety profiles", ":material/home_health:", "profiles", caller)
-        past = imports.imports_so_far(house, caller)
+        past = past_imports.imports_so_far(house, caller)
         if not past:
             st.text("Nothing has been imported yet.")
             return

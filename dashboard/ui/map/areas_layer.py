@@ -54,10 +54,10 @@ class Shades(MacroElement):
                         Muster.element("span", "", area.properties.says), {sticky: true}),
                 }).addTo(map);
                 const Legend = L.Control.extend({
-                    options: {position: "bottomright"},
+                    options: {position: "bottomleft"},
                     onAdd: function () {
                         const box = Muster.element("details", "muster-panel muster-legend");
-                        box.open = map.getContainer().clientWidth > 560;
+                        box.open = window.innerWidth > 420;
                         box.append(Muster.element("summary", "", choices.title));
                         const list = Muster.element("ul", "");
                         choices.legend.forEach(function (line) {
@@ -109,7 +109,8 @@ def show_areas(
     base = {"url": BASEMAP_URL, "theme": theme, "lang": "en", "attribution": esc(ATTRIBUTION)}
     BaseMap({**base, "maxDataZoom": BASEMAP_MAX_ZOOM, "maxZoom": MAX_ZOOM}).add_to(county)
     # Few steps are drawn in shades that stand well apart.
-    shades = [SHADES[theme][round(4 * (step + 1) / len(bounds))] for step in range(len(bounds))]
+    last = len(bounds) - 1
+    shades = [SHADES[theme][4 - round(4 * (last - step) / max(last, 1))] for step in range(len(bounds))]
     steps = [{"colour": shades[step], "words": _words(bounds, step)} for step in range(len(bounds))]
     Shades(
         {

@@ -64,8 +64,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         Permission.AREAS_SAVE,
     },
     Role.POLICE: _EVERYONE | {Permission.CAMERAS_AREA_COUNT},
-    Role.ANALYST: _EVERYONE
-    | {Permission.REGISTRY_ESTIMATES_READ, Permission.REGISTRY_SUPPRESSED_COUNT},
+    Role.ANALYST: _EVERYONE | {Permission.REGISTRY_ESTIMATES_READ, Permission.REGISTRY_SUPPRESSED_COUNT},
     Role.CALL_TAKER: _EVERYONE | {Permission.PROFILES_OPEN_BY_CALL, Permission.PROFILES_OPEN_CODES},
     Role.REGISTRAR: _EVERYONE
     | {

@@ -1,7 +1,6 @@
 """The Doe household: every fact of it is in every demo county."""
 
 import pytest
-from tests.data_access.county.small_county import TODAY, small_book
 
 from data_access.county.people import find_doe_dwelling, households
 from data_access.records.household import (
@@ -15,6 +14,7 @@ from data_access.records.household import (
     Vehicle,
 )
 from data_access.records.needs import Need
+from tests.data_access.county.small_county import TODAY, small_book
 
 
 @pytest.fixture(scope="module", params=[1, 7])

@@ -4,7 +4,6 @@ from collections import Counter
 from collections.abc import Callable
 
 import pytest
-from tests.data_access.county.small_county import TODAY, small_book
 
 from data_access.county.conditions import CONDITIONS
 from data_access.county.dice import Dice
@@ -12,6 +11,7 @@ from data_access.county.health import draw_health
 from data_access.county.people import households
 from data_access.records.household import Person, SafetyProfile
 from data_access.records.needs import Need, Transport
+from tests.data_access.county.small_county import TODAY, small_book
 
 
 @pytest.fixture(scope="module")

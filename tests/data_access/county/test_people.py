@@ -8,11 +8,11 @@ from pathlib import Path
 
 import msgspec
 import pytest
-from tests.data_access.county.small_county import TODAY, small_book
 
 from data_access.county.people import PROFILE_SHARE, households, write_people
 from data_access.records.household import PhoneKind, SafetyProfile, Scope
 from data_access.records.needs import Transport
+from tests.data_access.county.small_county import TODAY, small_book
 
 DWELLINGS = 75_000
 FICTIONAL = re.compile(r"^(\+1|\(|)([2-9]\d{2})(\) |-|\.|)555[-.]?\d{4}$")

@@ -4,7 +4,7 @@ import streamlit as st
 
 from dashboard.registry.question import AreaQuestion
 from dashboard.ui import answer as shown_answer
-from dashboard.ui import area_desk, areas, names, needs_desk, needs_filter, needs_map
+from dashboard.ui import areas, asked, names, needs_desk, needs_filter, needs_map
 from dashboard.ui.refusals import shown
 from dashboard.ui.session import caller
 from dashboard.wiring import house
@@ -16,17 +16,17 @@ here = house()
 def area_and_answer() -> None:
     """Ask where and whom, and answer; only this part runs again when the area changes."""
     who = caller()
-    offered = area_desk.offered(here, who)
+    offered = asked.offered(here, who)
     choice = None
     with shown():
         choice = areas.choose_area(offered)
-        area_desk.offer_saving(here, who, choice) and st.rerun(scope="fragment")
+        asked.offer_saving(here, who, choice) and st.rerun(scope="fragment")
     chosen = needs_filter.choose_filter()
     map_side, answer_side = st.columns([7, 5], gap="medium")
     with map_side, shown():
         needs_map.show_map(here, who, offered, choice, chosen) and st.rerun(scope="fragment")
     question = AreaQuestion(areas.area_or_county(choice, offered), chosen)
-    found = needs_desk.ask(here, who, question)
+    found = asked.counts(here, who, question)
     with answer_side:
         shown_answer.show_sentence(found.answer)
         names.offer_briefing(here, who, question)

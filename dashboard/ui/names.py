@@ -10,7 +10,7 @@ from dashboard.exports import FORMATS, file_name, new_export_id
 from dashboard.registry.question import AreaQuestion
 from dashboard.ui import downloads, tables, words
 from dashboard.ui.entry_rows import screen_row
-from dashboard.ui.needs_desk import Errand, briefer, exporter
+from dashboard.ui.needs_desk import Errand, briefer, exporter, fingerprint
 from dashboard.wiring import House
 from data_access.access import Caller, Permission
 from data_access.registry import SHORTEST_REASON, RegistryEntry
@@ -34,11 +34,11 @@ def ask_for_errand(question: AreaQuestion) -> Errand | None:
             )
             asked = st.form_submit_button("Show names and addresses", icon=":material/badge:", type="primary")
         st.caption(f"A reason has {SHORTEST_REASON} characters or more.")
-    fingerprint = _fingerprint(question)
+    same = fingerprint(question)
     if asked:
-        st.session_state[_ERRAND] = (fingerprint, reason, case_number, new_export_id(secrets.token_hex))
+        st.session_state[_ERRAND] = (same, reason, case_number, new_export_id(secrets.token_hex))
     kept = st.session_state.get(_ERRAND)
-    return Errand(question, *kept[1:]) if kept and kept[0] == fingerprint else None
+    return Errand(question, *kept[1:]) if kept and kept[0] == same else None
 
 
 def show_names(entries: Sequence[RegistryEntry]) -> None:
@@ -83,7 +83,3 @@ def offer_briefing(house: House, caller: Caller, question: AreaQuestion) -> None
 def put_away() -> None:
     """Forget the reason, so that names are no longer shown."""
     st.session_state.pop(_ERRAND, None)
-
-
-def _fingerprint(question: AreaQuestion) -> str:
-    return f"{question.area.shape.wkt}|{question.needs_filter}|{question.confirmation.name}"

@@ -44,6 +44,11 @@ def today_of(house: House, now: datetime) -> date:
     return now.astimezone(house.settings.zone).date()
 
 
+def fingerprint(question: AreaQuestion) -> str:
+    """Write a question so that the same one is known again."""
+    return f"{question.area.shape.wkt}|{question.needs_filter}|{question.confirmation.name}"
+
+
 @dataclass(frozen=True)
 class Answered:
     """Who is registered in an area, and how many are expected there by whose count."""

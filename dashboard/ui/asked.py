@@ -9,8 +9,9 @@ from datetime import timedelta
 from typing import Final
 
 from dashboard.registry.question import AreaQuestion, NeedsFilter
-from dashboard.ui import area_desk, needs_desk, session
+from dashboard.ui import area_desk, needs_desk
 from dashboard.ui.areas import Choice, Offered
+from dashboard.ui.kept_answers import KeptAnswers
 from dashboard.ui.needs_desk import Answered, fingerprint
 from dashboard.wiring import House
 from data_access.access import Caller
@@ -22,11 +23,12 @@ ANSWER_LASTS: Final = timedelta(minutes=5)
 AREAS_LAST: Final = timedelta(minutes=1)
 """What a colleague saved is seen after this, and one's own at once."""
 _AREAS: Final = "areas"
+_ANSWERS: Final = KeptAnswers()
 
 
 def offered(house: House, caller: Caller) -> Offered:
     """Give what an area can be chosen from; refused while no county has been imported."""
-    return session.asked_once(
+    return _ANSWERS.asked_once(
         caller,
         _AREAS,
         "",
@@ -40,13 +42,13 @@ def offer_saving(house: House, caller: Caller, choice: Choice) -> bool:
     """Offer to save or change the chosen area; True when something changed, which is then seen at once."""
     changed = area_desk.offer_saving(house, caller, choice)
     if changed:
-        session.forget_answers(_AREAS)
+        _ANSWERS.forget(caller, _AREAS)
     return changed
 
 
 def counts(house: House, caller: Caller, question: AreaQuestion) -> Answered:
     """Give who is in an area and what they need, beside what is expected; counts only."""
-    return session.asked_once(
+    return _ANSWERS.asked_once(
         caller,
         "counts",
         f"{fingerprint(question)}|{_as_of(house)}",
@@ -58,7 +60,7 @@ def counts(house: House, caller: Caller, question: AreaQuestion) -> Answered:
 
 def map_ticket(house: House, caller: Caller, chosen: NeedsFilter) -> str:
     """Give what lets the map's script fetch the households of a filter."""
-    return session.asked_once(
+    return _ANSWERS.asked_once(
         caller,
         "map_ticket",
         f"{chosen}|{_as_of(house)}",

@@ -1,8 +1,6 @@
 """Who is in front of the screen, asked anew at every rerun."""
 
-from collections.abc import Callable
-from datetime import datetime, timedelta
-from typing import Any, Final, NamedTuple, NoReturn, TypeVar
+from typing import NoReturn
 
 import streamlit as st
 
@@ -13,19 +11,6 @@ from data_access.accounts_sessions import LiveSession
 DEMO_BANNER = "Demo county. No real person."
 _KEY = "app_session"
 """Where Streamlit keeps the header of the gate, see `server.trustedUserHeaders`."""
-_ANSWERS: Final = "answers"
-_ANSWERS_AT_MOST: Final = 8
-_T = TypeVar("_T")
-
-
-class _Answer(NamedTuple):
-    """What was answered, to whom, and when."""
-
-    name: str
-    asked: str
-    caller: Caller
-    at: datetime
-    given: Any
 
 
 def caller() -> Caller:
@@ -47,33 +32,6 @@ def live_session() -> LiveSession:
     if found.must_change_password:
         _stop("Choose a password of your own first.", "/password", "Change the password")
     return found
-
-
-def asked_once(
-    caller: Caller, name: str, asked: str, ask: Callable[[], _T], *, now: datetime, lasts: timedelta
-) -> _T:
-    """Give the answer of a moment ago to the same question of the same caller, else ask.
-
-    Roles are part of the caller. Answers are kept in the memory of this screen alone, a few of them,
-    and never in a cache that is shared. What `ask` refuses is not kept.
-    """
-    kept = [one for one in _answers() if timedelta(0) <= now - one.at < lasts or one.name != name]
-    found = next((one for one in kept if (one.name, one.asked, one.caller) == (name, asked, caller)), None)
-    if found is None:
-        found = _Answer(name, asked, caller, now, ask())
-    st.session_state[_ANSWERS] = [found, *(one for one in kept if one is not found)][:_ANSWERS_AT_MOST]
-    given: _T = found.given
-    return given
-
-
-def forget_answers(name: str) -> None:
-    """Forget the answers of this name, so that they are asked for anew."""
-    st.session_state[_ANSWERS] = [one for one in _answers() if one.name != name]
-
-
-def _answers() -> list[_Answer]:
-    kept: list[_Answer] = st.session_state.get(_ANSWERS, [])
-    return kept
 
 
 def sign_out() -> None:

@@ -1,5 +1,6 @@
 """Staged rows → the county's records, in one transaction: all of a file, or nothing of it."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -11,7 +12,7 @@ from data_access.household_rows import HOUSEHOLD_COLUMNS, PLACE_COLUMNS
 from data_access.importers.changing import replace_changed, stage_changed
 from data_access.importers.inserting import insert_alike, written
 from data_access.importers.report import Note
-from data_access.importers.spool import ShelfRows
+from data_access.importers.spool import Hand, ShelfRows
 from data_access.importers.staged_rows import StagedRows
 from data_access.importers.staging import REFUSAL_COLUMNS, STAGED_REFUSALS, found_in
 from data_access.importers.withdrawals import keep_withdrawals
@@ -37,6 +38,8 @@ class Counts:
 
 _SAME: Final = "(h.row_digest = s.row_digest OR h.version > :version)"
 """A household that somebody changed here while the file was read counts as the same: it is kept."""
+_STRAIGHT_ROWS: Final = 12_000
+"""So many rows at once find most pages of the tables once, and are stored before the next are sealed."""
 _DIGEST: Final = HOUSEHOLD_COLUMNS.index("row_digest")
 _POLICY: Final = PLACE_COLUMNS.index("policy")
 
@@ -72,6 +75,36 @@ class Merge:
                 self._staged.phones.meet_kept(self._connection, rows)
         return self._staged.phones.notes()
 
+    # -------------------------------------------------------------------- while the file is still read
+    def go_straight(self) -> Callable[[], None]:
+        """From now on put the rows into their tables as they come: none of them is kept yet.
+
+        What comes back is called at the end, for the rows that are still in the hand.
+        """
+        generations = self._moved(anything_changed=True)
+        others_kept = self._any("phones")
+        hand = Hand(_STRAIGHT_ROWS)
+
+        def put_in() -> None:
+            rows = hand.emptied()
+            if others_kept:
+                self._staged.phones.meet_kept(self._connection, rows)
+            self._add_new(rows, generations)
+
+        def put_away(shelves: Sequence[bytes]) -> None:
+            hand.take(shelves)
+            if hand.is_full:
+                put_in()
+
+        self._staged.put_away = put_away
+        return put_in
+
+    def gone_straight(self) -> tuple[Counts, list[Note]]:
+        """Count what went straight in, and keep the refused rows too."""
+        new = self._run("SELECT count(*) FROM staged_ids").scalar_one()
+        self._keep_refusals()
+        return Counts(int(new), 0, 0), self._staged.phones.notes()
+
     # ------------------------------------------------------------------------------------ what happens
     def merge(self) -> Counts:
         """Make the staged rows the county's records; what is unchanged stays as it is."""
@@ -83,9 +116,12 @@ class Merge:
             if counts.changed:
                 keep_withdrawals(self._connection, self._vault, self._now.date())
                 replace_changed(self._connection, self._now, generations)
-        names = ", ".join(REFUSAL_COLUMNS)
-        self._run(f"INSERT INTO import_refusals ({names}) SELECT {names} FROM {STAGED_REFUSALS}")  # noqa: S608 - as above
+        self._keep_refusals()
         return counts
+
+    def _keep_refusals(self) -> None:
+        names = ", ".join(REFUSAL_COLUMNS)
+        self._run(f"INSERT INTO import_refusals ({names}) SELECT {names} FROM {STAGED_REFUSALS}")  # noqa: S608 - own names
 
     def _moved(self, *, anything_changed: bool) -> dict[str, int]:
         # Counters are moved in one order everywhere, so that two writers cannot wait for each other.

@@ -19,7 +19,7 @@ from data_access.vault import Vault
 SMALL_FILE_BYTES: Final = 4_000_000
 """Below this, starting processes takes longer than the work."""
 _MOST_HELPERS: Final = 8
-_BLOCKS_AT_A_HELPER: Final = 2
+_BLOCKS_AT_A_HELPER: Final = 8
 _AHEAD: Final = 6
 """Blocks that may be finished before their turn; each holds about a megabyte."""
 _SECONDS_TO_END: Final = 10

@@ -91,6 +91,32 @@ def packed(shelves: Iterable[ShelfRows]) -> list[bytes]:
     return [_encode(rows) if rows.lines else b"" for rows in shelves]
 
 
+class Hand:
+    """Rows of some blocks in memory, until there are enough to go into the tables in order of their ids."""
+
+    def __init__(self, full: int) -> None:
+        self._full = full
+        self._held: list[_Unpacked] = []
+        self._rows = 0
+
+    def take(self, shelves: Iterable[bytes]) -> None:
+        """Take in the packed rows of a block."""
+        held = [_decode(rows) for rows in shelves if rows]
+        self._rows += sum(len(rows.lines) for rows in held)
+        self._held += held
+
+    @property
+    def is_full(self) -> bool:
+        """Whether it is time to put the rows in."""
+        return self._rows >= self._full
+
+    def emptied(self) -> ShelfRows:
+        """Hand out all rows, in the order of their ids; perhaps none."""
+        rows = in_order(self._held)
+        self._held, self._rows = [], 0
+        return rows
+
+
 def unpacked(shelves: Iterable[bytes]) -> list[ShelfRows]:
     """Unpack what `packed` made."""
     return [in_order([_decode(rows)] if rows else []) for rows in shelves]

@@ -1,5 +1,6 @@
 """The rows of one import on their way: every block is taken in here, and nothing is kept yet."""
 
+from collections.abc import Callable, Sequence
 from typing import Self
 from uuid import uuid4
 
@@ -21,6 +22,9 @@ from data_access.importers.worker import Outcome, RefusedRow, Task, raw_records,
 from data_access.padding import padded
 from data_access.vault import KeyClass, Vault
 
+PutAway = Callable[[Sequence[bytes]], None]
+"""Takes the packed rows of a block: into the spool, or straight into their tables."""
+
 
 class StagedRows:
     """Ids in a temporary table, sealed rows in the spool, phones by their marks."""
@@ -28,6 +32,7 @@ class StagedRows:
     def __init__(self, connection: Connection, vault: Vault, task: Task) -> None:
         self.connection, self.task, self._vault = connection, task, vault
         self.spool = Spool()
+        self.put_away: PutAway = self.spool.add
         self.phones = SharedPhones()
         self.policies: set[str] = set()
 
@@ -44,8 +49,8 @@ class StagedRows:
         refused.sort(key=lambda row: row.line)
         if again:
             outcome.keep([rows.without(set(again)) for rows in unpacked(outcome.packed)])
-        self.spool.add(outcome.packed)
         self.phones.add(*outcome.phones)
+        self.put_away(outcome.packed)
         self.policies.update(outcome.policies)
         insert_many(self.connection, STAGED_REFUSALS, REFUSAL_COLUMNS, [self._sealed(row) for row in refused])
         return refused

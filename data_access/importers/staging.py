@@ -38,7 +38,7 @@ _SQLITE_PRAGMAS: Final = (
     # On disk, in a file without a name: a million rows need not fit in memory.
     "PRAGMA temp_store=FILE",
     "PRAGMA temp.journal_mode=OFF",
-    "PRAGMA cache_size=-65536",
+    "PRAGMA cache_size=-524288",
     # A merge writes households before what belongs to them, and ends none: to look each one up
     # again costs half of the time.
     "PRAGMA foreign_keys=OFF",

@@ -14,7 +14,7 @@ from data_access.access import Permission
 from data_access.importers.run import ImportCancelled
 from data_access.imports import refused_file, refused_rows
 from data_access.place_format import FLAG_POWER, PLACE, TRANSPORT_RANK, Policy
-from data_access.profiles import withdraw
+from data_access.profiles import save, withdraw
 from data_access.records.household import PhoneKind, Scope
 from data_access.records.needs import Need, Transport
 from data_access.refusals import BadInput, NotFound, NotPermitted
@@ -111,6 +111,18 @@ def test_a_changed_row_replaces_what_was_kept_and_moves_the_counter(store: Store
     assert left == {"functional_needs": (False, True), "alerts": (True, False)}
 
 
+def test_the_first_file_of_a_source_meets_a_household_that_was_saved_by_hand(
+    store: Store, tmp_path: Path
+) -> None:
+    """The short way finds it in the way at the end; the longer one then keeps what the file says."""
+    jane = msgspec.structs.replace(WHOLE_DOE, key="1")
+    with store.enter(REGISTRAR, Permission.PROFILES_EDIT, about="by hand", writes=True) as visit:
+        save(visit, SOURCE, jane, jurisdiction=JURISDICTION, today=visit.now.date())
+    report = imported(store, csv_file(tmp_path))
+    assert (report.rows_new, report.rows_changed + report.rows_same) == (3, 1)
+    assert len(kept(store, "2").phones) == 2
+
+
 def test_a_dry_run_says_the_same_and_stores_nothing(store: Store, tmp_path: Path) -> None:
     path = csv_file(tmp_path, (*FOUR, changed(DOE, ID="5", ZIP="abc")))
     dry = imported(store, path, dry_run=True)
@@ -205,8 +217,10 @@ def test_two_households_with_one_phone_are_both_kept_and_told(store: Store, tmp_
     report = imported(store, csv_file(tmp_path, (DOE, changed(ALI, Phone=DOE[2]))))
     assert report.rows_new == 2
     assert [note.sentence for note in report.notes if note.line] == [
-        ("Lines 2 and 3 give the same phone: the households were kept apart, "
-        "and a call from it shows all of them.")
+        (
+            "Lines 2 and 3 give the same phone: the households were kept apart, "
+            "and a call from it shows all of them."
+        )
     ]
     again = imported(store, csv_file(tmp_path, (changed(LEE, Phone=DOE[2]),)))
     assert any("another household that is kept" in note.sentence for note in again.notes)

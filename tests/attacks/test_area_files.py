@@ -33,21 +33,19 @@ XML_FORMATS = {"kml": kml(), "gpx": gpx(), "cap": cap()}
 
 
 @contextmanager
-def quickly(seconds: float = 2.0, megabytes: float = 150.0) -> Iterator[None]:
-    """Held to a time and to memory; generous, because the machine has other things to do."""
+def in_little_memory(megabytes: float = 150.0) -> Iterator[None]:
+    """Held to memory: a bomb that is unpacked takes far more."""
     tracemalloc.start()
-    begun = time.process_time()
     try:
         yield
-        taken, (_, most) = time.process_time() - begun, tracemalloc.get_traced_memory()
+        _, most = tracemalloc.get_traced_memory()
     finally:
         tracemalloc.stop()
-    assert taken < seconds, f"{taken:.1f} s"
     assert most < megabytes * 1e6, f"{most / 1e6:.0f} MB"
 
 
 def refused(data: bytes, why: str, **more: object) -> None:
-    with quickly(), pytest.raises(BadInput, match=why):
+    with in_little_memory(), pytest.raises(BadInput, match=why):
         read_areas(data, **more)  # type: ignore[arg-type]
 
 

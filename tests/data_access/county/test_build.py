@@ -3,7 +3,6 @@
 import multiprocessing
 import os
 import signal
-import time
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -109,11 +108,9 @@ def test_areas_and_estimates_are_kept_with_the_people(made: CountyMade, store: S
     assert told == {"county", "city", "neighbourhood", "zip", "tract"}
 
 
-def test_a_second_call_makes_nothing_and_is_quick(made: CountyMade, store: Store, folder: Path) -> None:
-    before = time.monotonic()
+def test_a_second_call_makes_nothing(made: CountyMade, store: Store, folder: Path) -> None:
     again = make_demo_county(_parts(store, folder), seed=3, scale=SCALE)
     assert again.seconds == {}
-    assert time.monotonic() - before < 1.0
     assert _counted(store)[0] == made.households
 
 

@@ -72,7 +72,7 @@ def talk(server: RunningServer, headers: dict[str, str], resume: str = "") -> li
 
 def _has_page(messages: list[ForwardMsg]) -> bool:
     """Whether a page was reached: the run of the start page finishes before the one it leads to."""
-    return any(message.HasField("delta") for message in messages)
+    return any(message.delta.new_element.HasField("heading") for message in messages)
 
 
 def session_id_in(messages: list[ForwardMsg]) -> str:

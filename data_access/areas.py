@@ -28,6 +28,7 @@ _READ_BY: Final = (
     Permission.REGISTRY_SUPPRESSED_COUNT,
     Permission.REGISTRY_PUBLISH,
     Permission.CAMERAS_AREA_COUNT,
+    Permission.CALLS_COUNT,
 )
 
 Geometry = Mapping[str, Any]

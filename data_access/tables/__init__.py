@@ -10,6 +10,15 @@ its policy to the column, see `place_column`.
 """
 
 from data_access.place_column import place_column
+from data_access.tables.calls import (
+    call_hours,
+    call_moves,
+    call_persons,
+    call_phones,
+    call_sources,
+    call_words,
+    calls,
+)
 from data_access.tables.columns import county, record
 from data_access.tables.ground import address_points, areas, estimates, published_counts
 from data_access.tables.imports import (
@@ -40,6 +49,13 @@ __all__ = [
     "areas",
     "audit_lines",
     "bootstrap_tokens",
+    "call_hours",
+    "call_moves",
+    "call_persons",
+    "call_phones",
+    "call_sources",
+    "call_words",
+    "calls",
     "cases",
     "consents",
     "county",

@@ -141,6 +141,11 @@ _IMPORT_TABLES: Final = (
     *_PROFILE_TABLES, *_STAGED, t.import_batches, t.import_mappings, t.import_refusals,
     t.areas, t.address_points, t.estimates,
 )  # fmt: skip
+_CALL_WORDS: Final = (t.call_sources, t.call_words)
+_CALL_TABLES: Final = (
+    *_CALL_WORDS, t.calls, t.call_persons, t.call_phones, t.call_hours, t.call_moves,
+    t.import_batches, t.import_mappings, t.import_refusals, t.generations,
+)  # fmt: skip
 
 REACHES: Final[dict[Permission, Reach]] = {
     Permission.REGISTRY_AREA_COUNT: Reach((*_NEEDS, _whole(t.estimates))),
@@ -192,6 +197,25 @@ REACHES: Final[dict[Permission, Reach]] = {
         )
     ),
     Permission.CAMERAS_AREA_COUNT: Reach((_whole(t.places, Limit.CAMERAS), *_GROUND)),
+    # Whoever counts calls sees none: what changed since the derived file was written bears no number of
+    # an incident and no moment finer than the hour.
+    Permission.CALLS_COUNT: Reach(
+        (*_GROUND, *(_whole(table) for table in _CALL_WORDS), _whole(t.call_moves), _whole(t.call_hours))
+    ),
+    Permission.CALLS_IMPORT: Reach(
+        (_whole(t.areas), *(_whole(table) for table in _CALL_TABLES)),
+        tuple(_free(table, deletes=table is not t.calls) for table in _CALL_TABLES),
+    ),
+    # A recount reads every call and nothing that is personal of one.
+    Permission.CALLS_VERIFY: Reach(
+        (
+            _whole(t.generations),
+            *(_whole(table) for table in (*_CALL_WORDS, t.calls, t.call_hours, t.call_moves)),
+        )
+    ),
+    Permission.CALLS_OPEN: Reach(
+        tuple(_whole(table) for table in (*_CALL_WORDS, t.calls, t.call_persons, t.call_phones))
+    ),
     # Neither the hash of a password nor the secret of a second factor is read to manage people.
     Permission.PEOPLE_MANAGE: Reach(
         (_whole(t.accounts, but=("password_hash", "totp")), _whole(t.account_roles), _whole(t.sessions)),

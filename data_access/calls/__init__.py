@@ -1,0 +1,1 @@
+"""911 calls: files → rows of record in the store → columns and cubes that charts are answered from."""

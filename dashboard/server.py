@@ -19,6 +19,7 @@ from dashboard.web.boundary import FORM_BYTES, Boundary
 from dashboard.web.gate import Gate
 from dashboard.web.headers import SecurityHeaders
 from dashboard.web.map_routes import map_routes
+from dashboard.web.oidc_pages import OidcPages
 from dashboard.web.plain_pages import Frame
 from dashboard.web.refused_files import RefusedFiles
 from dashboard.web.sign_in import FORM_PATHS, SignInPages
@@ -115,8 +116,16 @@ def serve(house: House) -> None:
 def _routes(house: House) -> list[BaseRoute]:
     settings = house.settings
     county = "Demo county" if settings.demo else settings.jurisdiction
-    pages = SignInPages(house.sign_ins, house.accounts, Frame(county, settings.demo), settings.https)
-    own = [*pages.routes(), *health.routes(), *files.routes(ROOT / "dashboard" / "assets", house.base_map)]
+    frame = Frame(county, settings.demo)
+    party = house.relying_party
+    pages = SignInPages(house.sign_ins, house.accounts, frame, settings.https, party)
+    outside = OidcPages(party, house.outside_sign_ins, pages).routes() if party else []
+    own = [
+        *pages.routes(),
+        *outside,
+        *health.routes(),
+        *files.routes(ROOT / "dashboard" / "assets", house.base_map),
+    ]
     return [*own, *map_routes(house.tickets)]
 
 

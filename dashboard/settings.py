@@ -2,11 +2,13 @@
 
 import ipaddress
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 from zoneinfo import ZoneInfo, available_timezones
 
+from dashboard.oidc import settings as oidc
+from dashboard.oidc.settings import ProviderSettings
 from data_access.refusals import Refusal
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -36,10 +38,13 @@ class Settings:
     https: bool = False
     paper: Literal["letter", "a4"] = "letter"
     """The paper that lies in the county's printers."""
+    provider: ProviderSettings | None = None
+    """Where people may sign in as well; None where names and passwords are the only way."""
 
     def __post_init__(self) -> None:
         """Refuse the first fault with its sentence."""
-        for fault in faults(self):
+        of_provider = oidc.faults(self.provider, self.allowed_hosts) if self.provider else []
+        for fault in (*faults(self), *of_provider):
             raise SettingsRefused(fault)
 
     @property
@@ -106,7 +111,7 @@ def settings_from(environment: Mapping[str, str]) -> Settings:
     """Read the settings; what is not named has the default of a laptop with the demo county."""
     folder = Path(environment.get("MUSTER_DATA_FOLDER", ROOT / "var")).expanduser().resolve()
     hosts = environment.get("MUSTER_ALLOWED_HOSTS", "localhost,127.0.0.1")
-    return Settings(
+    settings = Settings(
         database_url=environment.get("MUSTER_DATABASE_URL", f"sqlite:///{folder / 'muster.sqlite'}"),
         data_folder=folder,
         key_folder=Path(environment.get("MUSTER_KEY_FOLDER", folder / "keys")).expanduser().resolve(),
@@ -118,6 +123,7 @@ def settings_from(environment: Mapping[str, str]) -> Settings:
         https=_yes_or_no("MUSTER_HTTPS", environment.get("MUSTER_HTTPS", "")),
         paper=_paper("MUSTER_PAPER", environment.get("MUSTER_PAPER", "letter")),
     )
+    return replace(settings, provider=oidc.provider_from(environment, settings.address))
 
 
 def _is_loopback(host: str) -> bool:

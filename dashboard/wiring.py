@@ -10,10 +10,13 @@ from functools import cached_property
 from pathlib import Path
 
 from dashboard.geo.search.held import AddressSearch
+from dashboard.oidc.relying_party import RelyingParty
+from dashboard.oidc.wire import Wire
 from dashboard.registry.public_geography import PublicGeography
 from dashboard.registry.tickets import Tickets
 from dashboard.settings import Settings, settings_from
 from data_access.accounts import Accounts
+from data_access.accounts_outside import OutsideSignIns
 from data_access.accounts_passwords import Passwords
 from data_access.accounts_sessions import LiveSession, Sessions
 from data_access.accounts_sign_in import SignIns
@@ -55,6 +58,17 @@ class House:
             self.settings.jurisdiction,
             second_factor_optional=self.settings.demo,
         )
+
+    @cached_property
+    def relying_party(self) -> RelyingParty | None:
+        """Muster before its sign-in provider; None where there is none."""
+        provider = self.settings.provider
+        return RelyingParty(provider, Wire(), self.clock) if provider else None
+
+    @cached_property
+    def outside_sign_ins(self) -> OutsideSignIns:
+        """The way in for those whom the provider proved."""
+        return OutsideSignIns(self.store, self.clock, self.sign_ins)
 
     @cached_property
     def places(self) -> Places:

@@ -22,6 +22,8 @@ from data_access.tables import account_roles, accounts, bootstrap_tokens
 BOOTSTRAP_LASTS = timedelta(hours=1)
 _NAME = re.compile(r"[a-z][a-z0-9._@-]{1,79}")
 _BOOTSTRAP_NAME = "bootstrap"
+_OUR_OWN_NAMES = frozenset({_BOOTSTRAP_NAME, "console"})
+"""On the audit trail they say that nobody was signed in."""
 
 
 @dataclass(frozen=True)
@@ -258,10 +260,15 @@ class Accounts:
             return found.scalar_one_or_none()
 
 
+def is_proper_name(name: str) -> bool:
+    """Whether `name` can be that of an account."""
+    return _NAME.fullmatch(name) is not None and name not in _OUR_OWN_NAMES
+
+
 def _proper_name(name: str) -> str:
     """Return the name in lower case; refuse one that could be mistaken for another or for markup."""
     low = name.strip().lower()
-    if not _NAME.fullmatch(low) or low == _BOOTSTRAP_NAME:
+    if not is_proper_name(low):
         raise BadInput(
             "A name has 2 to 80 characters: letters, digits, dot, dash, underscore and @, a letter first."
         )

@@ -128,7 +128,11 @@ class Sessions:
             self._touch(row.token_digest, now)
         caller = Caller(AccountId(row.account_id), row.name, roles, row.session_id, address or row.address)
         return LiveSession(
-            caller, row.shown_name, bool(row.must_change_password), row.totp_last_step is not None
+            caller,
+            row.shown_name,
+            bool(row.must_change_password),
+            # Whoever comes through an outside provider may have given it there.
+            row.totp_last_step is not None or row.second_factor_at is not None,
         )
 
     def _is_whole(self, row: Row[Any]) -> bool:

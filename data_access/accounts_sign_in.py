@@ -41,6 +41,7 @@ WRONG = "That name and password do not belong together."
 WRONG_CODE = "That code does not fit. Wait for the next one and try again."
 LOCKED = "After five failed sign-ins this name is locked for 15 minutes. An administrator can unlock it."
 START_AGAIN = "That took too long. Sign in again."
+CLOSED = "This account is disabled. Ask an administrator."
 
 
 class Needs(StrEnum):
@@ -113,6 +114,20 @@ class SignIns:
             self._set(row, password_hash=self.passwords.hash_of(password))
         return self._after_password(row, address, now)
 
+    def require_open(self, account_id: AccountId, address: str) -> None:
+        """Refuse an account that is disabled, locked or not of this county, on record."""
+        self._open_account(account_id, address)
+
+    def proven(self, account_id: AccountId, address: str, *, second_factor: bool) -> Step:
+        """Go on with somebody whom an outside provider proved, `second_factor` when it proved that as well.
+
+        What holds after a password holds here: a disabled or locked account is refused.
+        """
+        row, now = self._open_account(account_id, address), self.clock()
+        if second_factor:
+            return self._let_in(row, address, now, second_factor=True)
+        return self._after_password(row, address, now)
+
     def second_factor(self, token: str, code: str, address: str) -> Step:
         """Check the code of someone whose password was accepted; the session starts here."""
         now = self.clock()
@@ -164,6 +179,14 @@ class SignIns:
         self._record(row, caller.address, Outcome.DONE, "signed out", caller.session_id)
         with self.store.recording() as connection:
             kept_sessions.end(connection, caller.session_id, self.clock())
+
+    def _open_account(self, account_id: AccountId, address: str) -> Row[Any]:
+        row = self._find_account(accounts.c.id == account_id)
+        if row is None or not row.enabled:
+            self._record(row, address, Outcome.REFUSED, "the account is disabled")
+            raise SignInRefused(CLOSED)
+        self._require_unlocked(row, row.name, address, self.clock())
+        return row
 
     def _after_password(self, row: Row[Any], address: str, now: datetime) -> Step:
         """Let in at once where a second factor may be left out; else go half-way."""
@@ -264,7 +287,9 @@ class SignIns:
 
     def _new_secret(self, row: Row[Any]) -> str:
         secret = new_secret()
-        self._set(row, totp=self.store.vault.seal(KeyClass.TOTP, self._context(row), secret.encode()))
+        with self.store.recording() as connection:
+            sealed = self.store.vault.seal(KeyClass.TOTP, self._context(row), secret.encode())
+            connection.execute(update(accounts).where(accounts.c.id == row.id).values(totp=sealed))
         return secret
 
     def _set(self, row: Row[Any], **values: object) -> None:

@@ -28,15 +28,16 @@ class Field:
     code: bool = False
 
 
-def page(frame: Frame, title: str, body: str, *, wide: bool = False) -> str:
-    """Return a whole page; `body` is HTML of our own making."""
+def page(frame: Frame, title: str, body: str, *, wide: bool = False, onward: str = "") -> str:
+    """Return a whole page; `body` is HTML of our own making, `onward` an address to go on to at once."""
+    leads_on = f'<meta http-equiv="refresh" content="0; url={escape(onward)}">' if onward else ""
     banner = f'<p class="banner" role="note">{DEMO_BANNER}</p>' if frame.demo else ""
     return f"""<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
+<meta name="color-scheme" content="light dark">{leads_on}
 <title>{escape(title)} · Muster</title>
 <link rel="icon" href="/sign-in/look/mark.svg" type="image/svg+xml">
 <link rel="stylesheet" href="/sign-in/look/muster.css">
@@ -68,6 +69,19 @@ def form(action: str, fields: list[Field], button: str, *, hidden: dict[str, str
         f'<form method="post" action="{escape(action)}">{kept}{inputs}'
         f'<button type="submit">{escape(button)}</button></form>'
     )
+
+
+def other_way(address: str, label: str) -> str:
+    """Return a link that looks like a button, below a form that is one way in."""
+    return (
+        '<p class="or"><span>or</span></p>'
+        f'<a class="button second" href="{escape(address)}">{escape(label)}</a>'
+    )
+
+
+def link(address: str, label: str) -> str:
+    """Return a link in a line of its own."""
+    return f'<p><a href="{escape(address)}">{escape(label)}</a></p>'
 
 
 def lead(text: str) -> str:

@@ -12,6 +12,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
+from dashboard.oidc.relying_party import RelyingParty
 from dashboard.web import plain_pages as html
 from dashboard.web.files import folder_route
 from dashboard.web.plain_pages import Field, Frame
@@ -33,6 +34,7 @@ _CODE = Field("code", "Six digits", autocomplete="one-time-code", autofocus=True
 
 _SAID = {
     "out": "You are signed out.",
+    "out_here": "You are signed out of Muster. The service that you signed in with may still know you.",
     "idle": "Your session has ended. Sign in to go on.",
     "made": "The first administrator is made. Sign in now.",
 }
@@ -47,11 +49,12 @@ class SignInPages:
     accounts: Accounts
     frame: Frame
     https: bool
+    provider: RelyingParty | None = None
 
     async def show_sign_in(self, request: Request) -> Response:
         """Show the form for name and password."""
         notice = html.said(_SAID.get(request.query_params.get("said", ""), ""))
-        return self._sign_in_form(page_path(request.query_params.get("to", "")), notice)
+        return self.sign_in_form(page_path(request.query_params.get("to", "")), notice)
 
     async def sign_in(self, request: Request) -> Response:
         """Check name and password; go on to the second factor, or to the page that was wanted."""
@@ -62,7 +65,7 @@ class SignInPages:
                 self.sign_ins.password, name, sent.get("password", ""), _address(request)
             )
         except Refusal as refused:
-            return self._sign_in_form(to, html.refusal(str(refused)), name=name, status=401)
+            return self.sign_in_form(to, html.refusal(str(refused)), name=name, status=401)
         return self._go_on(step, to)
 
     async def show_code(self, request: Request) -> Response:
@@ -107,8 +110,9 @@ class SignInPages:
         """End the session and forget the cookie."""
         caller = caller_of(request)
         await run_in_threadpool(self.sign_ins.sign_out, caller)
-        answer = RedirectResponse("/sign-in?said=out", 303)
+        answer = self._signed_out(request)
         self._forget(answer, cookie_name(https=self.https))
+        self._forget(answer, self.way_out_cookie)
         return answer
 
     async def show_password(self, request: Request) -> Response:
@@ -163,17 +167,48 @@ class SignInPages:
         taken = [Route(path, take, methods=["POST"]) for path, (_, take) in pages.items()]
         return [*shown, *taken, folder_route("/sign-in/look", LOOK)]
 
+    def go_on_from_outside(self, step: Step, to: str) -> Response:
+        """Lead on by a page of our own: strict cookies do not come with a way that began elsewhere."""
+        next_page = self._next_page(step, to)
+        body = html.lead("You are signed in.") + html.link(next_page, "Go on")
+        answer = HTMLResponse(html.page(self.frame, "One moment", body, onward=next_page))
+        self._keep_step(answer, step)
+        return answer
+
+    @property
+    def way_out_cookie(self) -> str:
+        """Name of the cookie that tells how to sign out at the provider."""
+        return f"{cookie_name(https=self.https)}-out"
+
+    def _signed_out(self, request: Request) -> Response:
+        """Say that the session is over; lead on to the provider where it was the way in and can be left."""
+        handle = request.cookies.get(self.way_out_cookie, "")
+        if self.provider is None or not handle:
+            return RedirectResponse("/sign-in?said=out", 303)
+        way = self.provider.find_way_out(handle)
+        if way is None:
+            return RedirectResponse("/sign-in?said=out_here", 303)
+        told = html.said("You are signed out of Muster.")
+        name = self.provider.settings.name
+        body = told + html.lead(f"{name} is asked to sign you out as well.") + html.link(way, "Go on")
+        return HTMLResponse(html.page(self.frame, "Signed out", body, onward=way))
+
     def _go_on(self, step: Step, to: str) -> Response:
         """Set the cookie of the step and lead to the next page."""
+        answer = RedirectResponse(self._next_page(step, to), 303)
+        self._keep_step(answer, step)
+        return answer
+
+    def _next_page(self, step: Step, to: str) -> str:
+        return to if step.needs is Needs.NOTHING else f"{_STEPS[step.needs]}?to={quote(to)}"
+
+    def _keep_step(self, answer: Response, step: Step) -> None:
         session, half_way = cookie_name(https=self.https), self._step_cookie()
         if step.needs is Needs.NOTHING:
-            answer = RedirectResponse(to, 303)
             self._remember(answer, session, step.token)
             self._forget(answer, half_way)
-            return answer
-        answer = RedirectResponse(f"{_STEPS[step.needs]}?to={quote(to)}", 303)
-        self._remember(answer, half_way, step.token)
-        return answer
+        else:
+            self._remember(answer, half_way, step.token)
 
     def _remember(self, answer: Response, name: str, token: str) -> None:
         answer.set_cookie(name, token, path="/", httponly=True, samesite="strict", secure=self.https)
@@ -190,9 +225,13 @@ class SignInPages:
     def _answer(self, title: str, body: str, *, status: int = 200, wide: bool = False) -> Response:
         return HTMLResponse(html.page(self.frame, title, body, wide=wide), status)
 
-    def _sign_in_form(self, to: str, notice: str, *, name: str = "", status: int = 200) -> Response:
+    def sign_in_form(self, to: str, notice: str, *, name: str = "", status: int = 200) -> Response:
+        """Show the form, below a notice; beside it the way through the provider, where there is one."""
         fields = [_with(_NAME, name), _PASSWORD]
         body = notice + html.form("/sign-in", fields, "Sign in", hidden={"to": to})
+        if self.provider is not None:
+            label = f"Sign in with {self.provider.settings.name}"
+            body += html.other_way(f"/sign-in/oidc?to={quote(to)}", label)
         return self._answer("Sign in", body, status=status)
 
     def _code_form(self, to: str, notice: str, *, status: int = 200) -> Response:
@@ -204,7 +243,7 @@ class SignInPages:
         try:
             enrolment = await run_in_threadpool(self.sign_ins.enrolment, self._step(request))
         except Refusal as refused:
-            return self._sign_in_form(to, html.refusal(str(refused)), status=401)
+            return self.sign_in_form(to, html.refusal(str(refused)), status=401)
         about = html.lead("From now on a password alone does not open Muster. Set up your phone once.")
         picture = html.enrolment(qr_code(enrolment.address), enrolment.key)
         body = about + picture + notice + html.form("/sign-in/enrol", [_CODE], "Confirm", hidden={"to": to})

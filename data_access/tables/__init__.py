@@ -30,7 +30,14 @@ from data_access.tables.imports import (
     staged_phones,
     staged_places,
 )
-from data_access.tables.people import account_roles, accounts, audit_lines, bootstrap_tokens, sessions
+from data_access.tables.people import (
+    account_roles,
+    accounts,
+    audit_lines,
+    bootstrap_tokens,
+    outside_subjects,
+    sessions,
+)
 from data_access.tables.residents import (
     cases,
     consents,
@@ -66,6 +73,7 @@ __all__ = [
     "import_mappings",
     "import_refusals",
     "keyring",
+    "outside_subjects",
     "phones",
     "photos",
     "place_column",

@@ -46,6 +46,17 @@ account_roles = Table(
     Column("granted_at", UtcTime, nullable=False),
 )
 
+outside_subjects = Table(
+    "outside_subjects",
+    record,
+    Column("issuer", String(255), primary_key=True, nullable=False),
+    Column("subject", String(255), primary_key=True, nullable=False),
+    of_account(primary=False),
+    Column("made_at", UtcTime, nullable=False),
+    Index(None, "account_id"),
+)
+"""Who somebody is at an outside sign-in provider → their account here (OpenID Connect, `iss` and `sub`)."""
+
 sessions = Table(
     "sessions",
     record,

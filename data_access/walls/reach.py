@@ -218,7 +218,12 @@ REACHES: Final[dict[Permission, Reach]] = {
     ),
     # Neither the hash of a password nor the secret of a second factor is read to manage people.
     Permission.PEOPLE_MANAGE: Reach(
-        (_whole(t.accounts, but=("password_hash", "totp")), _whole(t.account_roles), _whole(t.sessions)),
+        (
+            _whole(t.accounts, but=("password_hash", "totp")),
+            _whole(t.account_roles),
+            _whole(t.outside_subjects),
+            _whole(t.sessions),
+        ),
         (_free(t.accounts), _free(t.account_roles), _free(t.sessions)),
     ),
     # Signing in has a transaction of its own, on accounts and sessions, before there is a caller.

@@ -1,0 +1,1 @@
+"""Signing in through an outside provider (OpenID Connect): it proves who someone is, and no more."""

@@ -51,7 +51,7 @@ def ask_for_account(house: House, caller: Caller) -> bool:
         name = grid.text_input("Sign-in name", autocomplete="off")
         shown_name = grid.text_input("Name shown to others", autocomplete="off")
         password = grid.text_input("First password", type="password", autocomplete="new-password")
-        roles = grid.multiselect("Roles", list(Role), format_func=words.ROLE_WORDS.__getitem__)
+        roles = st.pills("Roles", list(Role), format_func=words.ROLE_WORDS.__getitem__, selection_mode="multi")
         st.caption(
             "The first password must be changed at the first sign-in, when the second factor is set up."
         )
@@ -77,8 +77,12 @@ def ask_about(house: House, caller: Caller, people: Sequence[Account]) -> bool:
 
 def _ask_for_roles(house: House, caller: Caller, person: Account) -> bool:
     with st.form(f"roles_{person.name}"):
-        wanted = st.multiselect(
-            "Roles", list(Role), default=sorted(person.roles), format_func=words.ROLE_WORDS.__getitem__
+        wanted = st.pills(
+            "Roles",
+            list(Role),
+            default=sorted(person.roles),
+            format_func=words.ROLE_WORDS.__getitem__,
+            selection_mode="multi",
         )
         asked = st.form_submit_button("Save the roles")
     if asked:

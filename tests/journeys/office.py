@@ -12,6 +12,9 @@ from data_access.access import Role
 from tests.serving import RunningServer
 
 PATIENCE_MILLISECONDS = 30_000
+_AT_WORK = "[data-testid=stApp][data-test-script-state=running], [data-stale=true]"
+_LOOK_MILLISECONDS, _QUIET_LOOKS = 200, 3
+expect.set_options(timeout=PATIENCE_MILLISECONDS)
 NARROW, WIDE = {"width": 390, "height": 844}, {"width": 1440, "height": 1000}
 
 
@@ -31,16 +34,22 @@ class Visitor:
         self.settle()
 
     def settle(self) -> None:
-        """Wait until the script has run and nothing is still pale from the run before."""
-        self.page.wait_for_timeout(300)
-        expect(self.page.locator("[data-testid=stApp][data-test-script-state=running]")).to_have_count(0)
-        self.page.wait_for_timeout(300)
+        """Wait until the script has been at rest for a while, and nothing is pale from the run before."""
+        busy = self.page.locator(_AT_WORK)
+        quiet = 0
+        while quiet < _QUIET_LOOKS:
+            self.page.wait_for_timeout(_LOOK_MILLISECONDS)
+            expect(busy).to_have_count(0)
+            quiet = quiet + 1 if busy.count() == 0 else 0
 
     def choose(self, label: str, option: str) -> None:
-        """Pick from a list by typing what it is called."""
-        box = self.page.get_by_role("combobox", name=label)
+        """Pick from a list by typing what it is called; of two lists of one name, the last."""
+        box = self.page.get_by_role("combobox", name=label).last
+        # A list that opens at the edge of the window closes as soon as the page scrolls under it.
+        box.evaluate("box => box.scrollIntoView({block: 'center', behavior: 'instant'})")
+        self.page.wait_for_timeout(_LOOK_MILLISECONDS)
         box.click()
-        box.fill(option)
+        box.press_sequentially(option)
         self.page.get_by_role("option", name=option).first.click()
         self.settle()
 
@@ -64,7 +73,8 @@ class Visitor:
 
     def figure(self, label: str) -> str:
         """Read a headline figure."""
-        card = self.page.get_by_test_id("stMetric").filter(has_text=label).first
+        named = self.page.get_by_test_id("stMetricLabel").filter(has_text=re.compile(f"^{re.escape(label)}$"))
+        card = self.page.get_by_test_id("stMetric").filter(has=named)
         return card.get_by_test_id("stMetricValue").inner_text().strip()
 
     @property

@@ -153,8 +153,13 @@ def test_an_area_is_saved_under_a_name_renamed_and_deleted(
         manager.choose("Saved area", "River bend")
         assert _counts(manager) == _true_counts(date.today())  # noqa: DTZ011
         manager.press("Rename or delete")
+        manager.type_in("New name", "River bend, north")
+        manager.choose("Saved area", "River bend, north")
+        manager.press("Rename or delete")
         manager.press("Delete the area")
-        expect(manager.page.get_by_text("Nothing is saved yet")).to_be_visible()
+        expect(manager.page.get_by_text("The area is deleted.")).to_be_visible()
+        manager.open("/functional_needs?area=Saved&saved=River+bend,+north")
+        assert "In the whole county" in manager.text
 
 
 def test_the_map_is_there_with_the_network_gone(county: RunningServer, county_browser: Browser) -> None:

@@ -51,7 +51,9 @@ def ask_for_account(house: House, caller: Caller) -> bool:
         name = grid.text_input("Sign-in name", autocomplete="off")
         shown_name = grid.text_input("Name shown to others", autocomplete="off")
         password = grid.text_input("First password", type="password", autocomplete="new-password")
-        roles = st.pills("Roles", list(Role), format_func=words.ROLE_WORDS.__getitem__, selection_mode="multi")
+        roles = st.pills(
+            "Roles", list(Role), format_func=words.ROLE_WORDS.__getitem__, selection_mode="multi"
+        )
         st.caption(
             "The first password must be changed at the first sign-in, when the second factor is set up."
         )

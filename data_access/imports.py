@@ -8,6 +8,7 @@ from sqlalchemy import Row, select
 
 from data_access import tables
 from data_access.access import Permission
+from data_access.importers.refused_files import refusals_xlsx
 from data_access.importers.report import refusals_csv
 from data_access.importers.staging import HEADER_LINE, refusal_context
 from data_access.importers.worker import RefusedRow
@@ -37,6 +38,13 @@ def refused_file(visit: Visit, batch_id: BatchId) -> Iterator[str]:
     first = next(rows, None)
     header = first.raw if first is not None and isinstance(first.raw, list) else []
     return refusals_csv(header, rows)
+
+
+def refused_workbook(visit: Visit, batch_id: BatchId) -> bytes:
+    """Write the refused rows of an import as a workbook with the sheets and columns of its file."""
+    rows = _kept(visit, batch_id)
+    first = next(rows, None)
+    return refusals_xlsx(None if first is None else first.raw, rows)
 
 
 def _kept(visit: Visit, batch_id: BatchId) -> Iterator[RefusedRow]:

@@ -27,7 +27,7 @@ def subjects() -> None:
 @app.command()
 def households(
     file: Annotated[
-        Path, typer.Argument(exists=True, dir_okay=False, help="CSV, JSON, JSON Lines or GeoJSON.")
+        Path, typer.Argument(exists=True, dir_okay=False, help="XLSX, CSV, JSON, JSON Lines or GeoJSON.")
     ],
     source: Annotated[str, typer.Option(help="Where the file comes from; the same name at each import.")],
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Check all and keep nothing.")] = False,

@@ -10,14 +10,16 @@ from typing import Final, Protocol
 import pandas as pd
 import streamlit as st
 
+from dashboard.exports import Ending
 from dashboard.exports import file_name as download_name
 from dashboard.profiles.import_jobs import ImportJob, ImportJobs
 from dashboard.ui import downloads, past_imports, tables, words
 from dashboard.wiring import House
 from data_access.access import Caller, Permission
-from data_access.importers.blocks import Shape
+from data_access.importers.blocks import FileFormat, Shape
 from data_access.importers.fields import FIELDS, IGNORED
 from data_access.importers.mapping import Mapping, propose
+from data_access.importers.refused_files import refusals_xlsx
 from data_access.importers.remembered import find_mapping
 from data_access.importers.report import ImportReport, Progress, refusals_csv
 from data_access.importers.run import run_import
@@ -31,7 +33,8 @@ _FILES_TAKEN: Final = "import_files_taken"
 _STAYS: Final = timedelta(hours=12)
 """A session lasts no longer: what lies there from before belongs to nobody who could still import it."""
 _NOT_USED: Final = "(not used)"
-_TYPES: Final = ("csv", "txt", "tsv", "json", "jsonl", "ndjson", "geojson")
+_TYPES: Final = ("csv", "txt", "tsv", "xlsx", "xlsm", "json", "jsonl", "ndjson", "geojson")
+_SHAPE: Final = "import_shape"
 
 
 class _Upload(Protocol):
@@ -47,7 +50,7 @@ def ask_for_file(house: House) -> Path | None:
     """Ask for a file; hands back where it lies on this machine, None until one is chosen."""
     _remove_left_behind(house)
     uploaded = st.file_uploader(
-        "File of households: CSV, JSON, JSON Lines or GeoJSON",
+        "File of households: XLSX, CSV, JSON, JSON Lines or GeoJSON",
         type=list(_TYPES),
         # Another key is an empty field: the file that was imported must not be written down once more.
         key=f"households_file_{st.session_state.get(_FILES_TAKEN, 0)}",
@@ -104,8 +107,8 @@ def ask_for_mapping(house: House, caller: Caller, path: Path, source: str) -> Ma
     What was used for this source before is proposed again. Refuses what `Mapping` refuses.
     """
     with house.store.enter(caller, Permission.PROFILES_IMPORT, about="columns of a file") as visit:
-        shape = shape_of(path)
-        remembered = find_mapping(visit, source, shape.header) if shape.header else None
+        shape = _shape_of(path)
+        remembered = find_mapping(visit, source, shape.header, shape.sheets) if shape.header else None
     for note in shape.notes:
         st.caption(words.plain(note))
     if not shape.header:
@@ -113,7 +116,17 @@ def ask_for_mapping(house: House, caller: Caller, path: Path, source: str) -> Ma
             f"A {shape.format.value.replace('_', ' ')} file holds whole profiles: nothing is to be mapped."
         )
         return None
-    return _edited(shape, remembered or propose(shape.header, shape.sample))
+    return _edited(shape, remembered or propose(shape.header, shape.sample, shape.sheets))
+
+
+def _shape_of(path: Path) -> Shape:
+    """Look at a file once and not at every rerun: the texts of a large workbook take seconds to read."""
+    kept: tuple[str, Shape] | None = st.session_state.get(_SHAPE)
+    if kept is not None and kept[0] == str(path):
+        return kept[1]
+    shape = shape_of(path)
+    st.session_state[_SHAPE] = (str(path), shape)
+    return shape
 
 
 def _edited(shape: Shape, proposed: Mapping) -> Mapping:
@@ -136,7 +149,7 @@ def _edited(shape: Shape, proposed: Mapping) -> Mapping:
         alt="Columns of the file and the fields they fill",
     )
     fields = tuple(IGNORED if field == _NOT_USED else str(field) for field in edited["Field"])
-    return Mapping(shape.header, fields)
+    return Mapping(shape.header, fields, shape.sheets)
 
 
 def _first_values(shape: Shape, at: int) -> str:
@@ -200,7 +213,10 @@ def show_outcome(house: House, caller: Caller, job: ImportJob) -> None:
     if report.dry_run:
         _offer_rows_of_dry_run(house, caller, job, report)
     else:
-        past_imports.offer_rows_of(house, caller, report.batch_id, report.rows_refused, key=f"back_{job.id}")
+        as_workbook = report.format is FileFormat.XLSX
+        past_imports.offer_rows_of(
+            house, caller, report.batch_id, report.rows_refused, key=f"back_{job.id}", as_workbook=as_workbook
+        )
 
 
 def _offer_rows_of_dry_run(house: House, caller: Caller, job: ImportJob, report: ImportReport) -> None:
@@ -210,9 +226,14 @@ def _offer_rows_of_dry_run(house: House, caller: Caller, job: ImportJob, report:
         now = downloads.caller_now(house, caller)
         about = f"rows handed back of dry run {job.id}"
         with house.store.enter(now, Permission.PROFILES_IMPORT_REPORT, about=about):
+            if report.format is FileFormat.XLSX:
+                return refusals_xlsx(report.columns, report.refused)
             header = report.mapping.header if report.mapping else ()
             return "".join(refusals_csv(header, report.refused)).encode("utf-8-sig")
 
     rows = words.counted(len(report.refused), "row")
-    name = download_name("rows handed back", "csv", job.id)
-    downloads.offer("csv", name, build, label=f"{rows} handed back, as CSV", key=f"back_{job.id}")
+    ending: Ending = "xlsx" if report.format is FileFormat.XLSX else "csv"
+    name = download_name("rows handed back", ending, job.id)
+    downloads.offer(
+        ending, name, build, label=f"{rows} handed back, as {ending.upper()}", key=f"back_{job.id}"
+    )

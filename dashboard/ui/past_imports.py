@@ -5,12 +5,13 @@ from zoneinfo import ZoneInfo
 
 import streamlit as st
 
-from dashboard.exports import file_name
+from dashboard.exports import Ending, file_name
 from dashboard.ui import downloads, tables, words
 from dashboard.wiring import House
 from data_access.access import Caller, Permission
 from data_access.import_list import PastImport, past_imports
-from data_access.imports import refused_file
+from data_access.importers.blocks import FileFormat
+from data_access.imports import refused_file, refused_workbook
 from data_access.records.ids import BatchId
 
 
@@ -59,25 +60,33 @@ def offer_refused_rows(house: House, caller: Caller, past: list[PastImport]) -> 
         )
         chosen = by_label.get(label or "")
         if chosen is not None:
-            offer_rows_of(house, caller, chosen.id, chosen.rows_refused, key="refused_rows")
+            as_workbook = chosen.format == FileFormat.XLSX
+            offer_rows_of(
+                house, caller, chosen.id, chosen.rows_refused, key="refused_rows", as_workbook=as_workbook
+            )
 
 
-def offer_rows_of(house: House, caller: Caller, batch_id: BatchId, rows: int, *, key: str) -> None:
+def offer_rows_of(
+    house: House, caller: Caller, batch_id: BatchId, rows: int, *, key: str, as_workbook: bool = False
+) -> None:
     """Offer every refused row of one import, with its reason, as a file that can be corrected."""
+    ending: Ending = "xlsx" if as_workbook else "csv"
     downloads.offer(
-        "csv",
-        file_name("rows handed back", "csv", batch_id.hex()[:16]),
-        _builder(house, caller, batch_id),
-        label=f"{words.counted(rows, 'row')} handed back, as CSV",
+        ending,
+        file_name("rows handed back", ending, batch_id.hex()[:16]),
+        _builder(house, caller, batch_id, as_workbook=as_workbook),
+        label=f"{words.counted(rows, 'row')} handed back, as {ending.upper()}",
         key=key,
     )
 
 
-def _builder(house: House, caller: Caller, batch_id: BatchId) -> Callable[[], bytes]:
+def _builder(house: House, caller: Caller, batch_id: BatchId, *, as_workbook: bool) -> Callable[[], bytes]:
     def build() -> bytes:
         now = downloads.caller_now(house, caller)
         about = f"rows handed back of import {batch_id.hex()}"
         with house.store.enter(now, Permission.PROFILES_IMPORT_REPORT, about=about) as visit:
+            if as_workbook:
+                return refused_workbook(visit, batch_id)
             return "".join(refused_file(visit, batch_id)).encode("utf-8-sig")
 
     return build

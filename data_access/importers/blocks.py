@@ -19,14 +19,16 @@ class FileFormat(StrEnum):
     JSON = "json"
     JSON_LINES = "json_lines"
     GEOJSON = "geojson"
+    XLSX = "xlsx"
 
 
 @dataclass(frozen=True)
 class Block:
-    """Whole records: `text` of a CSV from `first_line` on, or JSON `texts` with their `lines`.
+    """Whole records: `text` of a CSV from `first_line` on, or `texts` or `rows` with their `lines`.
 
-    With `reason` the block is a single record that cannot be read at all. `bytes_read` is how far
-    into the file the reader was, for the progress.
+    `texts` are records of JSON, or gathered households as `gathering` writes them; `rows` are cells of
+    a sheet. With `reason` the block is a single record that cannot be read at all. `bytes_read` is how
+    far into the file the reader was, for the progress. A block may be empty: then it only tells that.
     """
 
     number: int
@@ -35,12 +37,28 @@ class Block:
     text: str = ""
     lines: tuple[int, ...] = ()
     texts: tuple[str, ...] = ()
+    rows: tuple[list[str], ...] = ()
     reason: str = ""
 
 
 @dataclass(frozen=True)
+class Table:
+    """One table of a workbook: its sheet, the row of its header, and its columns.
+
+    Of a header of two rows it is the lower one.
+    """
+
+    name: str
+    header_row: int
+    columns: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Shape:
-    """How a file is written: format, encoding, and for a CSV its delimiter and columns."""
+    """How a file is written: format, encoding, and for a CSV its delimiter and columns.
+
+    `tables` are those of a workbook that are read; of several, each column of `header` bears its sheet.
+    """
 
     path: Path
     format: FileFormat
@@ -52,3 +70,11 @@ class Shape:
     header: tuple[str, ...] = ()
     sample: tuple[tuple[str, ...], ...] = ()
     notes: tuple[str, ...] = ()
+    tables: tuple[Table, ...] = ()
+
+    @property
+    def sheets(self) -> tuple[str, ...]:
+        """For every column the sheet that it stands on; empty where there is one table only."""
+        if len(self.tables) < 2:
+            return ()
+        return tuple(table.name for table in self.tables for _ in table.columns)

@@ -1,7 +1,7 @@
 """Cells of a table → values; each refuses with the rest of a sentence that begins with the column."""
 
 import re
-from datetime import date
+from datetime import date, timedelta
 from functools import lru_cache
 from typing import Final
 
@@ -13,12 +13,24 @@ _COMPACT: Final = re.compile(r"(\d{4})(\d\d)(\d\d)\Z")
 _ZIP: Final = re.compile(r"(\d{5})(?:-?\d{4})?\Z")
 _SHORT_ZIP: Final = re.compile(r"\d{3,4}\Z")
 _YEAR: Final = re.compile(r"(?:19|20)\d\d")
+_SERIAL: Final = re.compile(r"[1-7]\d{4}(?:\.\d+)?\Z")
+_DAY_ZERO: Final = date(1899, 12, 30)
+
+SPREADSHEET_ERRORS: Final = frozenset(
+    {"#REF!", "#N/A", "#VALUE!", "#NAME?", "#DIV/0!", "#NULL!", "#NUM!", "#SPILL!", "#CALC!"}
+)
+"""What a spreadsheet shows in place of a value that it cannot work out."""
 
 
 @lru_cache(maxsize=65_536)
 def day_of(text: str) -> date:
-    """Read a date: 2026-03-14, or 3/14/2026 as it is written in the United States."""
+    """Read a date: 2026-03-14, or 3/14/2026 as it is written in the United States.
+
+    Five digits are a day as Excel counts them, which is what a table holds whose format was lost.
+    """
     text = text.strip()
+    if _SERIAL.match(text):
+        return _DAY_ZERO + timedelta(days=int(float(text)))
     if (match := _ISO.match(text)) or (match := _COMPACT.match(text)):
         year, month, day = match.groups()
     elif match := _US.match(text):
@@ -81,6 +93,8 @@ def zip_of(text: str) -> str:
 @lru_cache(maxsize=16_384)
 def years_in(text: str) -> tuple[int, ...]:
     """Read one or more years of birth, or dates of which the year is kept."""
+    if _SERIAL.match(text.strip()):
+        return (day_of(text).year,)
     years = tuple(int(year) for year in _YEAR.findall(text))
     if not years or min(years) < 1890:
         raise BadInput("holds no year of birth. Write it as 1948")

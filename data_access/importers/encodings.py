@@ -14,8 +14,11 @@ _BOMS: Final = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _OTHER_KINDS: Final = (
-    (b"PK\x03\x04", "an Excel workbook or a ZIP archive: save it as CSV (UTF-8) first"),
-    (b"\xd0\xcf\x11\xe0", "an old Excel workbook: save it as CSV (UTF-8) first"),
+    (b"PK\x03\x04", "an Excel workbook or a ZIP archive, where a text was expected"),
+    (
+        b"\xd0\xcf\x11\xe0",
+        "an old Excel workbook, or one behind a password: save it as .xlsx without a password",
+    ),
     (b"%PDF", "a PDF: ask for the table that it was made from"),
     (b"\x1f\x8b", "compressed with gzip: unpack it first"),
     (b"\x89PNG", "a picture"),

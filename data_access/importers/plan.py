@@ -1,32 +1,22 @@
 """A row of a table → a safety profile, by a mapping that is worked out once for the whole file."""
 
-from collections.abc import Callable
+import re
+from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from typing import Any, Final
 
+import msgspec
+
 from data_access.importers import fields
-from data_access.importers.cells import (
-    count_of,
-    day_of,
-    number_of,
-    state_of,
-    years_in,
-    zip_of,
-)
+from data_access.importers.belongings import customs_in, named, phone_kind_of, vehicles_in
+from data_access.importers.cell_readers import CELL_CHARACTERS, NAME_CHARACTERS, READERS
+from data_access.importers.cells import SPREADSHEET_ERRORS
 from data_access.importers.mapping import Mapping
-from data_access.importers.words import (
-    NO,
-    language_tag,
-    needs_listed,
-    plain,
-    transport_of,
-    yes_or_no,
-)
+from data_access.importers.words import plain, yes_or_no
 from data_access.phone_numbers import to_e164
 from data_access.records.household import (
     Address,
-    Animal,
     Consent,
     Contact,
     Device,
@@ -42,11 +32,10 @@ from data_access.refusals import BadInput
 Values = dict[str, Any]
 """Field → what was read from its cell; empty cells are left out."""
 
-CELL_CHARACTERS: Final = 2_000
-_NAME_CHARACTERS: Final = 120
-_SHORT_CHARACTERS: Final = 200
-_MOST_PEOPLE: Final = 200
-_MOST_ANIMALS: Final = 20
+NAME_NOT_TOLD: Final = "Name not told"
+_SAYS_NO: Final = (False, None)
+_BETWEEN_PHONES: Final = re.compile(r"[;|,\n]")
+_NUMBER: Final = re.compile(r"\d+")
 
 _PHONE_KINDS: Final = {
     "phone": PhoneKind.MOBILE,
@@ -61,6 +50,20 @@ class RowRefused(BadInput):
     """A row that is handed back; the sentence says which column, and what to do."""
 
 
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What one row tells of a household that several rows may make.
+
+    `household` is what gathers them, and `key` the row's own; either may be empty. `refused` are the
+    consents that the row says no to in so many words. The key of `profile` is not one.
+    """
+
+    household: str
+    key: str
+    profile: SafetyProfile
+    refused: frozenset[Scope]
+
+
 class RowPlan:
     """Reads rows by one mapping. Nothing is kept from one row to the next."""
 
@@ -68,12 +71,22 @@ class RowPlan:
         self._width = len(mapping.header)
         self._heading = mapping.header
         self._readers = [
-            (at, field, _READERS[field.split(":", 1)[0]])
+            (at, field, READERS[field.split(":", 1)[0]])
             for at, field in enumerate(mapping.fields)
             if field and field not in fields.REPEATED and not field.startswith(fields.NEED)
         ]
         self._columns = {field: column for column, field in mapping.shown() if field}
-        self._phones = [(at, _PHONE_KINDS[f]) for at, f in enumerate(mapping.fields) if f in _PHONE_KINDS]
+        self._phones = [
+            (at, _PHONE_KINDS[f], _kind_column(mapping, at))
+            for at, f in enumerate(mapping.fields)
+            if f in _PHONE_KINDS
+        ]
+        self._customs = [
+            [at for at, field in enumerate(mapping.fields) if field == side]
+            for side in ("custom_name", "custom_value")
+        ]
+        self._used = [at for at, field in enumerate(mapping.fields) if field]
+        self._tells_of_people = fields.tells_of_people(mapping.fields)
         self._people_names = [at for at, field in enumerate(mapping.fields) if field == "name"]
         self._needs = [
             (at, Need(field.removeprefix(fields.NEED)))
@@ -88,6 +101,25 @@ class RowPlan:
 
     def read(self, row: list[str]) -> SafetyProfile:
         """Read one row; `RowRefused` with the reason when it cannot be kept."""
+        row, values = self._values(row)
+        profile = self._profile(row, values)
+        key = values.get("key") or values.get("household_key") or _made_key(profile, values)
+        return msgspec.structs.replace(profile, key=key)
+
+    def read_part(self, row: list[str]) -> Part:
+        """Read one row of several that may make a household; refused as in `read`.
+
+        A table whose columns tell of nobody gives no people.
+        """
+        row, values = self._values(row)
+        profile = self._profile(row, values)
+        if not self._tells_of_people:
+            profile = msgspec.structs.replace(profile, people=())
+        refused = frozenset(scope for scope, answer, *_ in self._consents if values.get(answer) == _SAYS_NO)
+        household, key = values.get("household_key", ""), values.get("key", "")
+        return Part(household, key or _found_again_by(profile, values), profile, refused)
+
+    def _values(self, row: list[str]) -> tuple[list[str], Values]:
         row = self._trimmed(row)
         values: Values = {}
         at = 0
@@ -97,18 +129,22 @@ class RowPlan:
                     values[field] = reader(text)
         except BadInput as fault:
             raise RowRefused(f"“{self._heading[at]}” {fault}.") from None
-        phones = self._read_phones(row)
-        names = self._read_names(row, values)
+        return row, values
+
+    def _profile(self, row: list[str], values: Values) -> SafetyProfile:
+        customs, notes = customs_in(row, *self._customs)
+        told = "\n".join(filter(None, (values.get("notes", ""), notes)))
         return SafetyProfile(
-            key=values.get("key") or _made_key(phones, names, values),
-            phones=phones,
+            key="",
+            phones=self._read_phones(row),
             addresses=_address_in(values),
-            people=self._read_people(row, values, names),
-            animals=values.get("animals", ()),
+            people=self._read_people(row, values, customs),
+            animals=named(values.get("animals", ()), values.get("animal_name", "")),
+            vehicles=vehicles_in(values),
             contacts=_contact_in(values),
             consents=self._read_consents(values) if self._consents else (),
             confirmed_on=values.get("confirmed_on"),
-            notes=values.get("notes", ""),
+            notes=told[:CELL_CHARACTERS],
         )
 
     def _trimmed(self, row: list[str]) -> list[str]:
@@ -119,7 +155,16 @@ class RowPlan:
             raise RowRefused("A cell holds a NUL byte: the file was damaged on the way. Export it again.")
         if len(whole) > CELL_CHARACTERS:
             self._refuse_long_cells(row)
+        if "#" in whole and not SPREADSHEET_ERRORS.isdisjoint(row):
+            self._refuse_errors(row)
         return list(map(str.strip, row))
+
+    def _refuse_errors(self, row: list[str]) -> None:
+        for at in self._used:
+            if row[at] in SPREADSHEET_ERRORS:
+                raise RowRefused(
+                    f"“{self._heading[at]}” holds the error {row[at]} of a spreadsheet, no value."
+                )
 
     def _fitted(self, row: list[str]) -> list[str]:
         if len(row) > self._width and not any(cell.strip() for cell in row[self._width :]):
@@ -135,29 +180,41 @@ class RowPlan:
                 raise RowRefused(f"“{column}” is longer than {CELL_CHARACTERS:,} characters.")
 
     def _read_phones(self, row: list[str]) -> tuple[Phone, ...]:
-        found = []
-        for at, kind in self._phones:
+        found: dict[str, Phone] = {}
+        for at, kind, kind_at in self._phones:
             if text := row[at]:
-                try:
-                    found.append(Phone(to_e164(text), kind))
-                except BadInput as fault:
-                    raise RowRefused(f"“{self._heading[at]}”: {fault}") from None
-        return tuple(found)
+                told = kind if kind_at is None else phone_kind_of(row[kind_at], kind)
+                for one in _BETWEEN_PHONES.split(text):
+                    if one.strip():
+                        number = self._dialled(at, one.strip())
+                        found.setdefault(number, Phone(number, told))
+        return tuple(found.values())
+
+    def _dialled(self, at: int, text: str) -> str:
+        try:
+            return to_e164(text)
+        except BadInput as fault:
+            raise RowRefused(f"“{self._heading[at]}”: {fault}") from None
 
     def _read_names(self, row: list[str], values: Values) -> list[str]:
         names = [f"{values.get('first_name', '')} {values.get('last_name', '')}".strip()]
         names += [name.strip() for at in self._people_names for name in row[at].split(";")]
-        if any(len(name) > _NAME_CHARACTERS for name in names):
-            raise RowRefused(f"A name is longer than {_NAME_CHARACTERS} characters.")
+        if any(len(name) > NAME_CHARACTERS for name in names):
+            raise RowRefused(f"A name is longer than {NAME_CHARACTERS} characters.")
         return list(filter(None, names))
 
-    def _read_people(self, row: list[str], values: Values, names: list[str]) -> tuple[Person, ...]:
+    def _read_people(self, row: list[str], values: Values, more: tuple[Need, ...]) -> tuple[Person, ...]:
+        names = self._read_names(row, values)
         born: tuple[int, ...] = values.get("born_years", ())
         needs = self._read_needs(row, values)
+        needs = _in_order((*needs, *more)) if more else needs
         tag = values.get("language")
         first = Person(
-            name=names[0] if names else "Name not told",
+            name=names[0] if names else NAME_NOT_TOLD,
             born_year=born[0] if born else None,
+            conditions=values.get("condition_list", ()),
+            medications=values.get("medication_list", ()),
+            allergies=values.get("allergy_list", ()),
             devices=_devices_in(values, needs),
             languages=(tag,) if tag else (),
             communication=values.get("communication", ""),
@@ -222,17 +279,33 @@ def _devices_in(values: Values, needs: tuple[Need, ...]) -> tuple[Device, ...]:
 
 def _contact_in(values: Values) -> tuple[Contact, ...]:
     name, phone = values.get("contact_name"), values.get("contact_phone")
-    return (Contact(name=name or "Name not told", phone=phone or ""),) if name or phone else ()
+    return (Contact(name=name or NAME_NOT_TOLD, phone=phone or ""),) if name or phone else ()
 
 
-def _made_key(phones: tuple[Phone, ...], names: list[str], values: Values) -> str:
+def _made_key(profile: SafetyProfile, values: Values) -> str:
     """Make a key where the file has none: of the first phone, else of address and name."""
-    if phones:
-        return f"phone {phones[0].number}"
+    key = _found_again_by(profile, values)
+    if not key:
+        raise RowRefused("The row has no key, no phone and no address, so it could not be found again.")
+    return key
+
+
+def _found_again_by(profile: SafetyProfile, values: Values) -> str:
+    if profile.phones:
+        return f"phone {profile.phones[0].number}"
     where = plain(f"{values.get('address', '')} {values.get('unit', '')} {values.get('zip', '')}")
     if not where:
-        raise RowRefused("The row has no key, no phone and no address, so it could not be found again.")
-    return f"at {where} {plain(names[0]) if names else ''}".strip()[:_NAME_CHARACTERS]
+        return ""
+    name = profile.people[0].name if profile.people else ""
+    return f"at {where} {plain('' if name == NAME_NOT_TOLD else name)}".strip()[:NAME_CHARACTERS]
+
+
+def _kind_column(mapping: Mapping, at: int) -> int | None:
+    """Find the column that says what kind of phone stands in column `at`; None when none does."""
+    kinds = [column for column, field in enumerate(mapping.fields) if field == "phone_kind"]
+    number = _NUMBER.findall(mapping.header[at])
+    same = [column for column in kinds if _NUMBER.findall(mapping.header[column]) == number]
+    return next((column for column in same if number or column == at + 1), None)
 
 
 @lru_cache(maxsize=16_384)
@@ -255,94 +328,3 @@ def _others(count: int, names: tuple[str, ...], born: tuple[int, ...]) -> tuple[
 @lru_cache(maxsize=65_536)
 def _consent(scope: Scope, given_on: date, ends_on: date | None) -> Consent:
     return Consent(scope=scope, given_on=given_on, ends_on=ends_on)
-
-
-@lru_cache(maxsize=65_536)
-def _answer(text: str) -> tuple[bool, date | None]:
-    """Read a consent: yes, no, or the day on which it was given."""
-    return (True, day_of(text)) if len(text) >= 8 else (yes_or_no(text), None)
-
-
-def _degrees(text: str) -> float:
-    return number_of(text, -180, 180, "degrees")
-
-
-@lru_cache(maxsize=1_024)
-def _people_count(text: str) -> int:
-    return count_of(text, _MOST_PEOPLE)
-
-
-@lru_cache(maxsize=4_096)
-def _watts(text: str) -> int:
-    return count_of(text, 20_000)
-
-
-@lru_cache(maxsize=1_024)
-def _battery_hours(text: str) -> float:
-    return number_of(text, 0, 720, "hours")
-
-
-def _text(most: int) -> Callable[[str], str]:
-    def text_of(text: str) -> str:
-        if len(text) > most:
-            raise BadInput(f"is longer than {most} characters")
-        return text
-
-    return text_of
-
-
-@lru_cache(maxsize=16_384)
-def animals_of(text: str) -> tuple[Animal, ...]:
-    """Read animals: a number, yes or no, or a list such as `2 cats; service dog`."""
-    if text.casefold() in NO:
-        return ()
-    if text.isdecimal():
-        return (Animal(species="animal"),) * count_of(text, _MOST_ANIMALS)
-    found: list[Animal] = []
-    for part in text.replace(",", ";").replace(" and ", ";").split(";"):
-        if part.strip():
-            found.extend(_animals_named(part.strip()))
-    if len(found) > _MOST_ANIMALS:
-        raise BadInput(f"names more than {_MOST_ANIMALS} animals")
-    return tuple(found)
-
-
-def _animals_named(part: str) -> list[Animal]:
-    number, _, rest = part.partition(" ")
-    count = count_of(number, _MOST_ANIMALS) if number.isdecimal() and rest else 1
-    species = (rest if number.isdecimal() and rest else part)[:_NAME_CHARACTERS]
-    service = "service" in species.casefold() or "guide" in species.casefold()
-    return [Animal(species=species, service_animal=service)] * count
-
-
-_READERS: Final[dict[str, Callable[[str], Any]]] = {
-    "key": _text(_NAME_CHARACTERS),
-    "first_name": _text(59),
-    "last_name": _text(60),
-    "text_telephone": str,
-    "address": _text(_NAME_CHARACTERS),
-    "unit": _text(_SHORT_CHARACTERS),
-    "city": _text(_SHORT_CHARACTERS),
-    "state": state_of,
-    "zip": zip_of,
-    "latitude": _degrees,
-    "longitude": _degrees,
-    "people": _people_count,
-    "born_years": years_in,
-    "needs": needs_listed,
-    "transport": transport_of,
-    "device": _text(_NAME_CHARACTERS),
-    "power_watts": _watts,
-    "battery_hours": _battery_hours,
-    "animals": animals_of,
-    "language": language_tag,
-    "communication": _text(CELL_CHARACTERS),
-    "contact_name": _text(_NAME_CHARACTERS),
-    "contact_phone": _text(_SHORT_CHARACTERS),
-    "confirmed_on": day_of,
-    "notes": _text(CELL_CHARACTERS),
-    "consent": _answer,
-    "consent_on": day_of,
-    "consent_until": day_of,
-}
-"""Field → how its cells are read; the others are read by `RowPlan` itself."""

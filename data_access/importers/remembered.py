@@ -11,7 +11,9 @@ from data_access.refusals import BadInput
 from data_access.store import Visit
 
 
-def find_mapping(visit: Visit, source: str, header: tuple[str, ...]) -> Mapping | None:
+def find_mapping(
+    visit: Visit, source: str, header: tuple[str, ...], sheets: tuple[str, ...] = ()
+) -> Mapping | None:
     """Find the mapping that was last used for files of this source with this header; None if none."""
     visit.require(Permission.PROFILES_IMPORT)
     known = tables.import_mappings.c
@@ -21,7 +23,7 @@ def find_mapping(visit: Visit, source: str, header: tuple[str, ...]) -> Mapping 
     if text is None:
         return None
     try:
-        return mapping_from_json(text, header)
+        return mapping_from_json(text, header, sheets)
     except BadInput:
         # A field of an older version of Muster: propose again rather than stop.
         return None

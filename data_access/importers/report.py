@@ -8,10 +8,10 @@ from typing import Final
 
 from data_access.importers.blocks import FileFormat
 from data_access.importers.mapping import Mapping
+from data_access.importers.refused_files import FORMULA_STARTS, cells_of, rows_of
 from data_access.importers.worker import Raw, RefusedRow
 from data_access.records.ids import BatchId
 
-FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r")
 SHOWN_REFUSALS: Final = 1_000
 SHOWN_NOTES: Final = 200
 
@@ -45,6 +45,8 @@ class ImportReport:
     seconds: float
     refused: tuple[RefusedRow, ...] = field(repr=False)
     notes: tuple[Note, ...] = ()
+    columns: Raw | None = None
+    """The columns of the file as they are kept beside its refused rows; None where nobody asked."""
 
     @property
     def rows_accepted(self) -> int:
@@ -88,21 +90,14 @@ def safe_cell(text: str) -> str:
 def refusals_csv(header: Sequence[str], refused: Iterable[RefusedRow]) -> Iterator[str]:
     """Write refused rows as CSV, line by line: the original columns, then `line` and `reason`.
 
-    A record that had no columns (JSON, or a row that could not be cut up) stands whole in `record`.
+    A record that had no columns (JSON, or a row that could not be cut up) stands whole in `record`; the
+    rows of a household stand one by one, each with the reason.
     Formulas are defused, so that the file may be opened in a spreadsheet, corrected and imported.
     """
     columns = list(header) or ["record"]
     yield _csv_line([*columns, "line", "reason"])
-    for row in refused:
-        yield _csv_line([*_cells(row.raw, len(columns)), str(row.line), row.reason])
-
-
-def _cells(raw: Raw, width: int) -> list[str]:
-    cells = [raw] if isinstance(raw, str) else list(raw)
-    # Cells beyond the header are kept in the last column: nothing of a row is lost.
-    if len(cells) > width:
-        cells = [*cells[: width - 1], " | ".join(cells[width - 1 :])]
-    return cells + [""] * (width - len(cells))
+    for _, raw, line, reason in rows_of(refused):
+        yield _csv_line([*cells_of(raw, len(columns)), str(line), reason])
 
 
 def _csv_line(cells: Sequence[str]) -> str:

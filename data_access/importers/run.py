@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Final, TextIO
+from typing import Final
 
 import shapely
 from sqlalchemy import Connection, select
@@ -13,12 +13,13 @@ from sqlalchemy import Connection, select
 from data_access import tables
 from data_access.access import Caller, Permission
 from data_access.household_rows import row_version
-from data_access.importers import batches, csv_reader, json_reader, staging
+from data_access.importers import batches, readers, staging
 from data_access.importers.blocks import Block, FileFormat, Shape
 from data_access.importers.checks import County
 from data_access.importers.mapping import Mapping, propose
 from data_access.importers.merging import Counts, Merge
 from data_access.importers.pool import outcomes_of, worker_count
+from data_access.importers.refused_files import header_raw
 from data_access.importers.remembered import find_mapping, remember
 from data_access.importers.report import SHOWN_REFUSALS, ImportReport, Note, Progress
 from data_access.importers.shapes import shape_of
@@ -26,6 +27,7 @@ from data_access.importers.staged_rows import StagedRows
 from data_access.importers.worker import Outcome, RefusedRow, Task, few_collections
 from data_access.records.ids import BatchId
 from data_access.refusals import BadInput, Conflict, Refusal, StoreUnavailable
+from data_access.ring_in_force import require_opening
 from data_access.store import Store, Visit
 
 _ALIVE_SECONDS: Final = 20
@@ -80,6 +82,8 @@ class _Import:
     progress: Callable[[Progress], None]
     cancelled: Callable[[], bool]
     workers: int
+    kids: frozenset[int]
+    """The keys that rows are sealed under along the file; one that is laid down meanwhile ends the import."""
 
     @property
     def shape(self) -> Shape:
@@ -129,7 +133,7 @@ def run_import(
         if not dry_run:
             _put_on_record(visit, task)
     helpers = worker_count(shape.size_bytes) if workers is None else workers
-    work = _Import(store, caller, task, dry_run, progress, cancelled, helpers)
+    work = _Import(store, caller, task, dry_run, progress, cancelled, helpers, store.vault.sealing_kids())
     with _ended_on_record(work), few_collections():
         if straight:
             # A household of the source may be kept all the same, saved by hand: then the longer way.
@@ -157,6 +161,7 @@ def _stage_and_merge(work: _Import, staged: StagedRows) -> _Result:
             with staging.staging_only(staged.connection):
                 return tally, merge.counts(), merge.notes()
         with staging.writing(staged.connection):
+            require_opening(staged.connection, work.kids)
             batches.mark_alive(staged.connection, work.batch_id, tally.rows_read, visit.now)
             notes = merge.notes()
             counts = merge.merge()
@@ -168,6 +173,7 @@ def _go_straight(work: _Import, staged: StagedRows) -> _Result:
     """Make the rows records along the file, in one transaction that ends with it."""
     tally = _Tally()
     with staging.writing(staged.connection):
+        require_opening(staged.connection, work.kids)
         merge = Merge(staged.connection, work.store.vault, work.store.clock(), staged)
         put_in_the_rest = merge.go_straight()
         _read(work, staged, tally, _same_transaction, alive=False)
@@ -260,10 +266,13 @@ def _put_on_record(visit: Visit, task: Task) -> None:
 def _mapping_for(visit: Visit, source: str, shape: Shape) -> Mapping | None:
     if not shape.header:
         return None
-    return find_mapping(visit, source, shape.header) or propose(shape.header, shape.sample)
+    remembered = find_mapping(visit, source, shape.header, shape.sheets)
+    return remembered or propose(shape.header, shape.sample, shape.sheets)
 
 
 def _notes(shape: Shape, mapping: Mapping | None) -> tuple[str, ...]:
+    if mapping is not None and mapping.gathers:
+        return (*shape.notes, "Rows that share the id of a household make one: households are counted.")
     if mapping is None or "key" in mapping.fields:
         return shape.notes
     made = (
@@ -309,10 +318,8 @@ def _read(
     """Read the file block by block; `inside` is the transaction that each block is taken in."""
     store = work.store
     with (
-        work.shape.path.open(encoding=work.shape.codec, newline="") as file,
-        outcomes_of(
-            _watched(work, _blocks(work.shape, file), tally), work.task, store.vault, work.workers
-        ) as results,
+        readers.blocks_of(work.shape, work.task.mapping) as blocks,
+        outcomes_of(_watched(work, blocks, tally), work.task, store.vault, work.workers) as results,
     ):
         for block, outcome in results:
             with inside(staged.connection):
@@ -331,17 +338,6 @@ def _tell(work: _Import, tally: _Tally, bytes_read: int, *, alive: bool) -> None
             batches.mark_alive(connection, work.batch_id, tally.rows_read, work.store.clock())
     rate = tally.rows_read / max(seconds, 1e-9)
     work.progress(Progress(tally.rows_read, bytes_read, work.shape.size_bytes, rate))
-
-
-def _blocks(shape: Shape, file: TextIO) -> Iterable[Block]:
-    match shape.format:
-        case FileFormat.CSV:
-            return csv_reader.blocks_of(file, shape)
-        case FileFormat.JSON_LINES:
-            return json_reader.blocks_of(json_reader.line_pieces(file), file)
-        case _:
-            of_features = shape.format is FileFormat.GEOJSON
-            return json_reader.blocks_of(json_reader.element_pieces(file, of_features=of_features), file)
 
 
 def _watched(work: _Import, blocks: Iterable[Block], tally: _Tally) -> Iterator[Block]:
@@ -375,4 +371,5 @@ def _report(work: _Import, tally: _Tally, counts: Counts, notes: list[Note]) -> 
         seconds=tally.seconds(),
         refused=tuple(tally.refused),
         notes=(*said, *notes),
+        columns=header_raw(work.shape),
     )

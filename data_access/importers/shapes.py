@@ -11,6 +11,8 @@ from data_access.importers import csv_reader, json_reader
 from data_access.importers.blocks import FileFormat, Shape
 from data_access.importers.encodings import Encoding, find_encoding
 from data_access.importers.features import Feature, header_of, row_of_feature
+from data_access.importers.workbook import is_workbook
+from data_access.importers.workbook_reader import workbook_shape
 from data_access.refusals import BadInput
 
 _HEAD_CHARACTERS: Final = 1 << 16
@@ -20,10 +22,15 @@ _SAMPLE: Final = 60
 def shape_of(path: Path, *, codec: str | None = None) -> Shape:
     """Look at `path` and tell how it is written, with its columns and first rows.
 
-    Refused: a file that is not there, empty, no text, in the wrong encoding, or with a header only.
+    Refused: a file that is not there, empty, neither text nor workbook, in the wrong encoding, or with a
+    header only.
     """
     if not path.is_file():
         raise BadInput(f"There is no file {path.name}.")
+    with path.open("rb") as binary:
+        head_bytes = binary.read(4)
+    if is_workbook(head_bytes, path):
+        return workbook_shape(path)
     encoding = find_encoding(path, codec)
     with path.open(encoding=encoding.codec, newline="") as file:
         head = file.read(_HEAD_CHARACTERS)

@@ -8,6 +8,7 @@ from sqlalchemy import Connection
 
 from data_access.household_rows import Row
 from data_access.importers.blocks import Block
+from data_access.importers.refused_files import header_raw
 from data_access.importers.shared_phones import SharedPhones
 from data_access.importers.spool import Spool, unpacked
 from data_access.importers.staging import (
@@ -57,7 +58,7 @@ class StagedRows:
 
     def keep_header(self) -> None:
         """Keep the columns of the file beside its refused rows, as the row of line 0."""
-        header = RefusedRow(HEADER_LINE, "The columns of the file.", list(self.task.shape.header))
+        header = RefusedRow(HEADER_LINE, "The columns of the file.", header_raw(self.task.shape))
         insert_many(self.connection, STAGED_REFUSALS, REFUSAL_COLUMNS, [self._sealed(header)])
 
     def _stood_before(self, outcome: Outcome) -> dict[bytes, tuple[int, int]]:

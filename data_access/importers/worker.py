@@ -15,6 +15,7 @@ from data_access.importers import csv_reader
 from data_access.importers.blocks import Block, FileFormat, Shape
 from data_access.importers.checks import PlaceCheck, find_date_fault
 from data_access.importers.features import Feature, row_of_feature
+from data_access.importers.gathered import GroupPlan
 from data_access.importers.mapping import Mapping
 from data_access.importers.plan import RowPlan
 from data_access.importers.spool import SHELVES, ShelfRows, packed, phone_marks, shelf_of
@@ -106,7 +107,9 @@ class BlockWorker:
 
     def __init__(self, task: Task, vault: Vault) -> None:
         self._task = task
-        self._plan = None if task.mapping is None else RowPlan(task.mapping)
+        gathers = task.mapping is not None and task.mapping.gathers
+        self._groups = GroupPlan(task.mapping) if task.mapping is not None and gathers else None
+        self._plan = None if task.mapping is None or task.mapping.sheets else RowPlan(task.mapping)
         self._maker = RowMaker(vault, task.source, task.version, task.jurisdiction, task.today)
         self._places = PlaceCheck(task.outline_wkb)
         self._decoder = msgspec.json.Decoder(SafetyProfile)
@@ -117,7 +120,8 @@ class BlockWorker:
         outcome = Outcome(block.number, block.bytes_read)
         if block.reason:
             outcome.rows_read = 1
-            outcome.refused.append(RefusedRow(block.first_line, block.reason, block.text.rstrip("\r\n")))
+            raw: Raw = block.rows[0] if block.rows else block.text.rstrip("\r\n")
+            outcome.refused.append(RefusedRow(block.first_line, block.reason, raw))
             return outcome
         read = list(self._read(block, outcome))
         faults = self._places.faults([profile for _, _, profile in read])
@@ -148,6 +152,8 @@ class BlockWorker:
 
     def _profile(self, raw: Raw) -> SafetyProfile:
         if isinstance(raw, str):
+            if self._groups is not None and self._task.shape.format in (FileFormat.CSV, FileFormat.XLSX):
+                return self._groups.read(raw)
             if self._task.shape.format is FileFormat.GEOJSON:
                 return self._profile_of_feature(raw)
             return with_dialled_phones(_decoded(self._decoder, raw))
@@ -194,10 +200,10 @@ def same_key(line: int) -> str:
 
 def raw_records(block: Block, shape: Shape) -> Iterator[tuple[int, Raw]]:
     """Read the records of a block as they came, each with its line."""
-    if shape.format is FileFormat.CSV:
+    if block.texts or block.rows:
+        yield from zip(block.lines, block.texts or block.rows, strict=True)
+    elif shape.format is FileFormat.CSV:
         yield from csv_reader.rows_in(block, shape)
-    else:
-        yield from zip(block.lines, block.texts, strict=True)
 
 
 def _decoded(decoder: "msgspec.json.Decoder[Any]", text: str) -> Any:  # noqa: ANN401 - as the decoder

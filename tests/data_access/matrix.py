@@ -154,6 +154,11 @@ OPERATIONS = (
         "imports.refused_file", lambda v, w: list(imports.refused_file(v, w.batch)), P.PROFILES_IMPORT_REPORT
     ),
     _inside(
+        "imports.refused_workbook",
+        lambda v, w: imports.refused_workbook(v, w.batch),
+        P.PROFILES_IMPORT_REPORT,
+    ),
+    _inside(
         "importers.remembered.find_mapping",
         lambda v, _: remembered.find_mapping(v, "test", _HEADER),
         P.PROFILES_IMPORT,

@@ -86,7 +86,7 @@ def test_a_lost_quotation_mark_costs_its_own_row_and_no_other(tmp_path: Path) ->
         (b" \r\n\n", "is empty"),
         (b"\xef\xbb\xbf", "is empty"),
         (b"ID,Phone\n", "a header and no rows"),
-        (b"PK\x03\x04rest", "Excel workbook"),
+        (b"PK\x03\x04rest", "damaged Excel workbook"),
         (b"%PDF-1.7", "PDF"),
         (b"\x89PNG\r\n", "a picture"),
         (b"ID,Name\n1,Ji\x81m\x8d\n", "neither UTF-8 nor UTF-16 nor Windows-1252"),

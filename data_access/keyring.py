@@ -25,6 +25,7 @@ __all__ = [
     "KeyState",
     "Keyring",
     "Wrapping",
+    "kids_in",
     "load_ring",
     "make_ring",
     "prepare_key",
@@ -162,12 +163,15 @@ def promote_key(connection: Connection, key_class: KeyClass, now: datetime) -> i
     return pending
 
 
-def _kid_in_state(connection: Connection, key_class: KeyClass, state: KeyState) -> int | None:
+def kids_in(connection: Connection, key_class: KeyClass, state: KeyState) -> list[int]:
+    """The numbers of the keys of the class in that state, the oldest first; perhaps none."""
     ring = tables.keyring.c
-    kid: int | None = connection.execute(
-        select(ring.kid).where(ring.key_class == key_class.value, ring.state == state.value)
-    ).scalar()
-    return kid
+    wanted = select(ring.kid).where(ring.key_class == key_class.value, ring.state == state.value)
+    return list(connection.scalars(wanted.order_by(ring.kid)))
+
+
+def _kid_in_state(connection: Connection, key_class: KeyClass, state: KeyState) -> int | None:
+    return next(iter(kids_in(connection, key_class, state)), None)
 
 
 def state_of(connection: Connection, kid: int, key_class: KeyClass) -> KeyState:

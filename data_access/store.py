@@ -13,9 +13,10 @@ from data_access.audit import AuditLine, AuditTrail, Outcome
 from data_access.checkpoints import Checkpoints
 from data_access.engines import for_reading, for_writing, open_engines, told_plainly
 from data_access.keyfiles import KeyFiles, read_key
-from data_access.keyring import Keyring, Wrapping, load_ring, make_ring, ring_exists
+from data_access.keyring import Keyring, KeyState, Wrapping, load_ring, make_ring, ring_exists
 from data_access.migrations import migrate
 from data_access.refusals import NotPermitted, Refusal
+from data_access.ring_in_force import hold, standing
 from data_access.vault import Vault, known_answer_test
 from data_access.walls.raising import raised
 from data_access.walls.reach import REACHES, Visitor
@@ -126,6 +127,9 @@ class Store:
         # The stack ends the last begun first; the county's transaction is to end before the record's.
         later = stack.enter_context(ExitStack())
         connection = stack.enter_context(mode(self.wall.engine_for(visitor)).begin())
+        if writes:
+            hold(connection, alone=permission is Permission.KEYS_MANAGE)
+            self._take_up(standing(connection))
         stack.enter_context(self.wall.around(connection, visitor))
 
         def open_record() -> Connection:
@@ -160,7 +164,15 @@ class Store:
         Only `data_access.accounts` calls it. Commits on a clean exit, rolls back on any exception.
         """
         with told_plainly(), for_writing(self.record_engine).begin() as connection:
+            hold(connection)
+            with for_reading(self.engine).connect() as county:
+                self._take_up(standing(county))
             yield connection
+
+    def _take_up(self, now: dict[int, KeyState]) -> None:
+        """Work with the ring as another process may have left it; nothing is sealed under a key laid down."""
+        if now != self.vault.standing():
+            self.vault.renew()
 
     def close(self) -> None:
         """Sign the end of the audit trail and let go of all connections."""

@@ -135,6 +135,14 @@ class Vault:
         if self._reload is not None:
             self.use(self._reload())
 
+    def standing(self) -> dict[int, KeyState]:
+        """The number and state of every key that opens here."""
+        return {key.kid: key.state for key in self._ring.keys_by_number()}
+
+    def sealing_kids(self) -> frozenset[int]:
+        """The numbers of the keys under which something is sealed now, one a class."""
+        return frozenset(kid for kid, state in self.standing().items() if state is KeyState.PRIMARY)
+
     def primary_kid(self, key_class: KeyClass) -> int:
         """The number of the key under which new values of the class are sealed."""
         return self._ring.primary(key_class).kid

@@ -1,10 +1,9 @@
 """`keys`: the files outside the database, and the keys inside it."""
 
-from collections.abc import Callable
 from typing import Annotated
 
 import typer
-from rich.progress import Progress
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
 from dashboard.commands.console import at_console, out, settings, told_plainly
@@ -13,7 +12,8 @@ from data_access.access import Permission, Role
 from data_access.key_states import key_standings
 from data_access.keyfiles import read_key
 from data_access.keyring import KeyClass, Wrapping
-from data_access.rotation import SEALED_COLUMNS, reseal, rotate
+from data_access.rotation import BATCH, Told, begin, finish
+from data_access.sealed_columns import SEALED_COLUMNS
 
 app = typer.Typer(help="The keys under which the county's data lies sealed.", no_args_is_help=True)
 
@@ -40,20 +40,27 @@ def show() -> None:
         out.print(table)
 
 
-@app.command("rotate")
-def rotate_class(
-    key_class: Annotated[KeyClass, typer.Argument(help="What the key is for.")],
+@app.command()
+def rotate(
+    key_classes: Annotated[
+        list[KeyClass] | None, typer.Argument(help="What the keys are for; every class when none is named.")
+    ] = None,
+    batch: Annotated[int, typer.Option(min=1, max=100_000, help="Rows in one transaction.")] = BATCH,
 ) -> None:
-    """Make a new key for a class and seal its rows again; may be broken off and taken up."""
-    with told_plainly(), opened(open_house(settings())) as house, Progress(console=out) as progress:
-        caller = at_console(Role.ADMINISTRATOR)
-        kid = rotate(house.store, caller, Wrapping(read_key(key_files(house.settings).kek)), key_class)
-        out.print(f"Key {kid} seals {key_class} from now on.")
-        if key_class in SEALED_COLUMNS:
-            done = reseal(house.store, caller, key_class, told=_teller(progress))
-            out.print(f"{done} rows were sealed again.")
+    """Seal everything under new keys and lay the old ones down, while the server runs.
+
+    It may be broken off at any moment: the same command takes it up again where it was.
+    """
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with told_plainly(), opened(open_house(settings())) as house, Progress(*columns, console=out) as bar:
+        store, caller = house.store, at_console(Role.ADMINISTRATOR)
+        wrapping = Wrapping(read_key(key_files(house.settings).kek))
+        for key_class in begin(store, caller, wrapping, key_classes or SEALED_COLUMNS):
+            told = _teller(bar, key_class)
+            done = finish(store, caller, wrapping, key_class, batch=batch, told=told)
+            out.print(f"{key_class}: {done:,} rows lie under the new key; the old one is laid down.")
 
 
-def _teller(progress: Progress) -> Callable[[int], None]:
-    task = progress.add_task("Rows sealed again", total=None)
-    return lambda done: progress.update(task, completed=done)
+def _teller(bar: Progress, key_class: KeyClass) -> Told:
+    task = bar.add_task(key_class.value, total=None)
+    return lambda done, of: bar.update(task, completed=done, total=of)

@@ -14,6 +14,7 @@ from sqlalchemy.exc import DBAPIError
 
 from data_access.engines import for_writing, refusal_for
 from data_access.household_rows import Row
+from data_access.ring_in_force import hold
 from data_access.store import Store
 from data_access.vault import Context
 
@@ -31,7 +32,7 @@ _IDS: Final = """
         id bytea NOT NULL PRIMARY KEY, row_digest bytea NOT NULL, line bigint NOT NULL)"""
 _IDS_ON_SQLITE: Final = _IDS.replace("bytea", "blob") + " WITHOUT ROWID"
 HEADER_LINE: Final = 0
-_REFUSAL_VERSION: Final = 1
+REFUSAL_VERSION: Final = 1
 _NO_CONSTANTS: Final[Mapping[str, str]] = {}
 _VALUES_AT_ONCE: Final = 2_000
 _SQLITE_PRAGMAS: Final = (
@@ -93,6 +94,7 @@ def writing(connection: Connection) -> Iterator[None]:
     """Begin a transaction that may change the county's records."""
     connection.execution_options(writes=True)
     with connection.begin():
+        hold(connection)
         yield
 
 
@@ -145,4 +147,4 @@ def found_in(
 
 def refusal_context(row_id: bytes, jurisdiction: str) -> Context:
     """Where a refused row lies sealed."""
-    return Context("import_refusals", "row", row_id, jurisdiction, _REFUSAL_VERSION)
+    return Context("import_refusals", "row", row_id, jurisdiction, REFUSAL_VERSION)

@@ -36,6 +36,10 @@ class Limit(StrEnum):
         "EXISTS (SELECT 1 FROM {main}cases AS c WHERE c.household_id = households.id"
         " AND c.account_id = {account} AND c.ends_at > {now})"
     )
+    EVIDENCE_OF_OPEN_CASES = (
+        "EXISTS (SELECT 1 FROM {main}cases AS c WHERE c.household_id = consent_evidence.household_id"
+        " AND c.account_id = {account} AND c.ends_at > {now})"
+    )
     PHOTOS_OF_OPEN_CASES = (
         "EXISTS (SELECT 1 FROM {main}cases AS c WHERE c.household_id = photos.household_id"
         " AND c.account_id = {account} AND c.ends_at > {now})"
@@ -45,6 +49,9 @@ class Limit(StrEnum):
 NEEDED_BY: Final[dict[Limit, tuple[tuple[str, str], ...]]] = {
     Limit.OPTED_IN: tuple(("places", column) for column in ("policy", "household_id", "opted_in", "ends_on")),
     Limit.HOUSEHOLDS_OF_OPEN_CASES: tuple(
+        ("cases", column) for column in ("household_id", "account_id", "ends_at")
+    ),
+    Limit.EVIDENCE_OF_OPEN_CASES: tuple(
         ("cases", column) for column in ("household_id", "account_id", "ends_at")
     ),
     Limit.PHOTOS_OF_OPEN_CASES: tuple(
@@ -135,11 +142,15 @@ def _free(table: Table, *, deletes: bool = True) -> Change:
 _GROUND: Final = (_whole(t.areas), _whole(t.address_points), _whole(t.generations))
 """Public: where areas and addresses lie, and the counters that tell when something changed."""
 _NEEDS: Final = (_whole(t.places, Limit.FUNCTIONAL_NEEDS), *_GROUND)
-_PROFILE_TABLES: Final = (t.households, t.photos, t.phones, t.consents, t.places, t.generations)
+_PROFILE_TABLES: Final = (
+    t.households, t.photos, t.phones, t.consents, t.places, t.generations, t.consent_evidence,
+    t.household_sources, t.household_merges, t.household_marks,
+)  # fmt: skip
+"""A household with what belongs to it, and what leads to it from other sources."""
 _STAGED: Final = (t.staged_households, t.staged_phones, t.staged_consents, t.staged_places)
 _IMPORT_TABLES: Final = (
     *_PROFILE_TABLES, *_STAGED, t.import_batches, t.import_mappings, t.import_refusals,
-    t.areas, t.address_points, t.estimates,
+    t.areas, t.address_points, t.estimates, t.watched_files,
 )  # fmt: skip
 _CALL_WORDS: Final = (t.call_sources, t.call_words)
 _CALL_TABLES: Final = (
@@ -171,9 +182,16 @@ REACHES: Final[dict[Permission, Reach]] = {
         tuple(_whole(table) for table in _IMPORT_TABLES),
         tuple(_free(table, deletes=table is not t.households) for table in _IMPORT_TABLES),
     ),
-    Permission.PROFILES_IMPORT_REPORT: Reach((_whole(t.import_batches), _whole(t.import_refusals))),
+    Permission.PROFILES_IMPORT_REPORT: Reach(
+        (_whole(t.import_batches), _whole(t.import_refusals), _whole(t.watched_files))
+    ),
     Permission.PROFILES_EDIT: Reach(
         tuple(_whole(table) for table in _PROFILE_TABLES), tuple(_free(table) for table in _PROFILE_TABLES)
+    ),
+    # Two records become one, and the other goes with its cases, whose households come with it.
+    Permission.PROFILES_MERGE: Reach(
+        tuple(_whole(table) for table in (*_PROFILE_TABLES, t.household_pairs, t.cases)),
+        tuple(_free(table) for table in (*_PROFILE_TABLES, t.household_pairs, t.cases)),
     ),
     # A household opens through a case of the caller's own that has not ended; a case is opened by the
     # fingerprint of a phone and is never changed afterwards.
@@ -181,6 +199,7 @@ REACHES: Final[dict[Permission, Reach]] = {
         (
             _whole(t.households, Limit.HOUSEHOLDS_OF_OPEN_CASES, but=("codes",)),
             _whole(t.photos, Limit.PHOTOS_OF_OPEN_CASES),
+            _whole(t.consent_evidence, Limit.EVIDENCE_OF_OPEN_CASES, but=("scan",)),
             _whole(t.phones),
             _whole(t.cases),
             *_GROUND,
@@ -231,20 +250,28 @@ REACHES: Final[dict[Permission, Reach]] = {
     Permission.AUDIT_READ: Reach((_whole(t.audit_lines),)),
     Permission.AUDIT_VERIFY: Reach((_whole(t.audit_lines),)),
     # Looking at the keys shows the ring alone. Rotation seals rows again: what is sealed is read and
-    # put back, nothing else of a household, and no row comes or goes.
+    # put back, nothing else of a household or an account, and no row comes or goes.
     Permission.KEYS_MANAGE: Reach(
         (_whole(t.keyring),),
         (
             Change(t.keyring, ("state", "changed_at", "wrapped")),
             Change(t.households, ("profile", "codes"), inserts=False),
             Change(t.places, ("rec",), inserts=False),
+            Change(t.photos, ("photo",), inserts=False),
+            Change(t.import_refusals, ("row",), inserts=False),
+            Change(t.accounts, ("totp",), inserts=False),
+            Change(t.call_persons, ("person",), inserts=False),
         ),
         (
             _part(t.households, "id", "jurisdiction", "version", "profile", "codes"),
             _part(t.places, "household_id", "policy", "jurisdiction", "version", "rec"),
             _part(t.staged_households, "profile", "codes"),
             _part(t.staged_places, "rec"),
-            _part(t.import_refusals, "row"),
+            _part(t.photos, "id", "jurisdiction", "version", "photo"),
+            _part(t.import_refusals, "id", "batch_id", "row"),
+            _part(t.import_batches, "id", "jurisdiction"),
+            _part(t.accounts, "id", "jurisdiction", "version", "totp"),
+            _part(t.call_persons, "id", "jurisdiction", "version", "person"),
         ),
     ),
     Permission.SYSTEM_HEALTH: Reach(),

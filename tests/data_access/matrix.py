@@ -292,6 +292,21 @@ ERRANDS = (
     Errand(
         "rotation.rewrap", P.KEYS_MANAGE, lambda c, w: rotation.rewrap(w.store, c, w.wrapping, w.wrapping)
     ),
+    Errand(
+        "rotation.begin",
+        P.KEYS_MANAGE,
+        lambda c, w: rotation.begin(w.store, c, w.wrapping, [KeyClass.PROFILE]),
+    ),
+    Errand(
+        "rotation.finish",
+        P.KEYS_MANAGE,
+        lambda c, w: rotation.finish(w.store, c, w.wrapping, KeyClass.PROFILE),
+    ),
+    Errand(
+        "rotation.promote_pending",
+        P.KEYS_MANAGE,
+        lambda c, w: rotation.promote_pending(w.store, c, w.wrapping, KeyClass.PROFILE),
+    ),
     Errand("rotation.reseal", P.KEYS_MANAGE, lambda c, w: rotation.reseal(w.store, c, KeyClass.PROFILE)),
     Errand("rotation.retire", P.KEYS_MANAGE, lambda c, w: rotation.retire(w.store, c, KeyClass.PROFILE, 1)),
     Errand("rotation.destroy", P.KEYS_MANAGE, lambda c, w: rotation.destroy(w.store, c, KeyClass.PROFILE, 1)),

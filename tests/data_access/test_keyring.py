@@ -221,15 +221,19 @@ def test_resealing_is_broken_off_and_taken_up(store: Store, files: KeyFiles, key
         _household(store, number)
     rotation.rotate(store, KEEPER, _wrapping(files), key_class)
 
-    def stop(_: int) -> None:
+    def stop(_done: int, _of: int) -> None:
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
         rotation.reseal(store, KEEPER, key_class, batch=2, told=stop)
     rows = 10 if key_class is KeyClass.PLACE else 5
-    heard: list[int] = []
-    assert rotation.reseal(store, KEEPER, key_class, batch=2, told=heard.append) == rows - 2
-    assert heard[-1] == rows - 2
+    heard: list[tuple[int, int]] = []
+
+    def hear(done: int, of: int) -> None:
+        heard.append((done, of))
+
+    assert rotation.reseal(store, KEEPER, key_class, batch=2, told=hear) == rows - 2
+    assert heard[-1] == (rows - 2, rows - 2)
     assert rotation.reseal(store, KEEPER, key_class) == 0
     assert all(_profile(store, number.to_bytes(16, "big")) == b"Doe" for number in range(1, 6))
 
@@ -283,7 +287,7 @@ def test_unknown_keys_and_classes_are_refused(store: Store) -> None:
     with pytest.raises(KeyringRefused, match="no key 999"):
         rotation.retire(store, KEEPER, KeyClass.PROFILE, 999)
     with pytest.raises(KeyringRefused, match="cannot be sealed again yet"):
-        rotation.reseal(store, KEEPER, KeyClass.TOTP)
+        rotation.reseal(store, KEEPER, KeyClass.CAMERA)
 
 
 def test_the_key_encryption_key_is_changed_without_touching_data(

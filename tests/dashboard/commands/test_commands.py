@@ -68,10 +68,12 @@ def test_keys_are_listed_without_a_key(installed: Command, tmp_path: Path) -> No
     assert (tmp_path / "keys" / "kek").read_text().strip() not in shown.output
 
 
-def test_rotating_gives_the_class_a_new_key(installed: Command) -> None:
-    assert installed("keys", "rotate", "profile").exit_code == 0
+def test_rotating_gives_the_class_a_new_key_and_lays_the_old_one_down(installed: Command) -> None:
+    turned = installed("keys", "rotate", "profile")
+    assert turned.exit_code == 0, turned.output
+    assert "the old one is laid down" in in_one_line(turned)
     states = re.findall(r"profile\s*│\s*(\w+)", installed("keys", "show").output)
-    assert sorted(states) == ["active", "primary"]
+    assert sorted(states) == ["primary", "retired"]
 
 
 def test_people_are_made_changed_and_disabled(installed: Command) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Final, TextIO
+from typing import Final
 
 import shapely
 from sqlalchemy import Connection, select
@@ -13,12 +13,13 @@ from sqlalchemy import Connection, select
 from data_access import tables
 from data_access.access import Caller, Permission
 from data_access.household_rows import row_version
-from data_access.importers import batches, csv_reader, json_reader, staging
+from data_access.importers import batches, readers, staging
 from data_access.importers.blocks import Block, FileFormat, Shape
 from data_access.importers.checks import County
 from data_access.importers.mapping import Mapping, propose
 from data_access.importers.merging import Counts, Merge
 from data_access.importers.pool import outcomes_of, worker_count
+from data_access.importers.refused_files import header_raw
 from data_access.importers.remembered import find_mapping, remember
 from data_access.importers.report import SHOWN_REFUSALS, ImportReport, Note, Progress
 from data_access.importers.shapes import shape_of
@@ -265,10 +266,13 @@ def _put_on_record(visit: Visit, task: Task) -> None:
 def _mapping_for(visit: Visit, source: str, shape: Shape) -> Mapping | None:
     if not shape.header:
         return None
-    return find_mapping(visit, source, shape.header) or propose(shape.header, shape.sample)
+    remembered = find_mapping(visit, source, shape.header, shape.sheets)
+    return remembered or propose(shape.header, shape.sample, shape.sheets)
 
 
 def _notes(shape: Shape, mapping: Mapping | None) -> tuple[str, ...]:
+    if mapping is not None and mapping.gathers:
+        return (*shape.notes, "Rows that share the id of a household make one: households are counted.")
     if mapping is None or "key" in mapping.fields:
         return shape.notes
     made = (
@@ -314,10 +318,8 @@ def _read(
     """Read the file block by block; `inside` is the transaction that each block is taken in."""
     store = work.store
     with (
-        work.shape.path.open(encoding=work.shape.codec, newline="") as file,
-        outcomes_of(
-            _watched(work, _blocks(work.shape, file), tally), work.task, store.vault, work.workers
-        ) as results,
+        readers.blocks_of(work.shape, work.task.mapping) as blocks,
+        outcomes_of(_watched(work, blocks, tally), work.task, store.vault, work.workers) as results,
     ):
         for block, outcome in results:
             with inside(staged.connection):
@@ -336,17 +338,6 @@ def _tell(work: _Import, tally: _Tally, bytes_read: int, *, alive: bool) -> None
             batches.mark_alive(connection, work.batch_id, tally.rows_read, work.store.clock())
     rate = tally.rows_read / max(seconds, 1e-9)
     work.progress(Progress(tally.rows_read, bytes_read, work.shape.size_bytes, rate))
-
-
-def _blocks(shape: Shape, file: TextIO) -> Iterable[Block]:
-    match shape.format:
-        case FileFormat.CSV:
-            return csv_reader.blocks_of(file, shape)
-        case FileFormat.JSON_LINES:
-            return json_reader.blocks_of(json_reader.line_pieces(file), file)
-        case _:
-            of_features = shape.format is FileFormat.GEOJSON
-            return json_reader.blocks_of(json_reader.element_pieces(file, of_features=of_features), file)
 
 
 def _watched(work: _Import, blocks: Iterable[Block], tally: _Tally) -> Iterator[Block]:
@@ -380,4 +371,5 @@ def _report(work: _Import, tally: _Tally, counts: Counts, notes: list[Note]) -> 
         seconds=tally.seconds(),
         refused=tuple(tally.refused),
         notes=(*said, *notes),
+        columns=header_raw(work.shape),
     )

@@ -26,6 +26,7 @@ class Permission(StrEnum):
     PROFILES_IMPORT = "profiles:import:run"
     PROFILES_IMPORT_REPORT = "profiles:import:report"
     PROFILES_EDIT = "profiles:profile:edit"
+    PROFILES_MERGE = "profiles:profile:merge"
     PROFILES_OPEN_BY_CALL = "profiles:profile:open_by_call"
     PROFILES_OPEN_CODES = "profiles:codes:open_by_call"
     CAMERAS_AREA_COUNT = "cameras:area:count"
@@ -83,6 +84,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         Permission.PROFILES_IMPORT,
         Permission.PROFILES_IMPORT_REPORT,
         Permission.PROFILES_EDIT,
+        Permission.PROFILES_MERGE,
         Permission.CALLS_IMPORT,
         Permission.CALLS_VERIFY,
     },

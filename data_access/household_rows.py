@@ -80,11 +80,15 @@ class RowMaker:
             for scope, policy in POLICY_OF.items()
         ]
 
-    def rows(self, profile: SafetyProfile) -> HouseholdRows:
-        """Make the rows of `profile`, whose phones are E.164; refused when one is not."""
+    def rows(self, profile: SafetyProfile, *, told: SafetyProfile | None = None) -> HouseholdRows:
+        """Make the rows of `profile`, whose phones are E.164; refused when one is not.
+
+        `told` is what the source told where something was added to it here: the digest is of that, so
+        that the same told again changes nothing.
+        """
         household_id = self._vault.household_id(self._source, profile.key)
         return HouseholdRows(
-            self._household(household_id, profile),
+            self._household(household_id, profile, told),
             self._phones(household_id, profile),
             [
                 # What was said as evidence may name people: it stays in the sealed profile.
@@ -94,9 +98,11 @@ class RowMaker:
             self._places(household_id, profile),
         )
 
-    def _household(self, household_id: HouseholdId, profile: SafetyProfile) -> Row:
+    def _household(
+        self, household_id: HouseholdId, profile: SafetyProfile, told: SafetyProfile | None
+    ) -> Row:
         text = self._encode(profile)
-        digest = self._vault.row_digest(text)
+        digest = self._vault.row_digest(text if told is None else self._encode(told))
         codes = None
         if profile.codes is not None:
             codes = self._codes(household_id, self._version, padded(self._encode(profile.codes)))

@@ -22,6 +22,7 @@ from data_access.household_rows import (
     row_version,
     with_dialled_phones,
 )
+from data_access.phone_numbers import to_e164
 from data_access.place_format import Policy
 from data_access.records.household import Codes, SafetyProfile, Scope
 from data_access.records.ids import HouseholdId
@@ -113,6 +114,17 @@ def withdraw(visit: Visit, household_id: HouseholdId, scope: Scope, today: date)
     )
     if withdrawn != profile.consents:
         _rewrite(visit, row, msgspec.structs.replace(profile, consents=withdrawn), today)
+
+
+def households_of_phone(visit: Visit, phone: str) -> list[HouseholdId]:
+    """List the households that registered a phone, for those who keep profiles; perhaps none.
+
+    Refused is a number that cannot be dialled.
+    """
+    visit.require(Permission.PROFILES_EDIT)
+    blind = visit.vault.phone_index(to_e164(phone))
+    found = visit.connection.scalars(select(phones.c.household_id).where(phones.c.blind == blind).distinct())
+    return [HouseholdId(bytes(one)) for one in sorted(found)]
 
 
 def confirm(visit: Visit, household_id: HouseholdId, today: date) -> None:

@@ -82,8 +82,17 @@ _REFUSALS: Final = SealedColumn(
 )
 
 SEALED_COLUMNS: Final[dict[KeyClass, tuple[SealedColumn, ...]]] = {
-    KeyClass.PROFILE: (SealedColumn(tables.households, "profile"), _REFUSALS),
-    KeyClass.ACCESS_CODE: (SealedColumn(tables.households, "codes"),),
+    KeyClass.PROFILE: (
+        SealedColumn(tables.households, "profile"),
+        SealedColumn(tables.household_sources, "told"),
+        SealedColumn(tables.consent_evidence, "details"),
+        SealedColumn(tables.consent_evidence, "scan"),
+        _REFUSALS,
+    ),
+    KeyClass.ACCESS_CODE: (
+        SealedColumn(tables.households, "codes"),
+        SealedColumn(tables.household_sources, "codes"),
+    ),
     KeyClass.PLACE: tuple(
         SealedColumn(tables.places, "rec", "household_id", policy.value) for policy in Policy
     ),

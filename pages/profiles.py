@@ -3,7 +3,7 @@
 import streamlit as st
 
 from dashboard.profiles.import_jobs import JobState
-from dashboard.ui import imports, past_imports, progress
+from dashboard.ui import consent_sheet, imports, past_imports, progress
 from dashboard.ui.refusals import shown
 from dashboard.ui.session import caller
 from dashboard.wiring import house
@@ -35,6 +35,11 @@ with st.container(border=True), shown():
                 st.rerun()
     elif path is not None:
         st.caption("Name the source to see the columns.")
+
+st.subheader("Consents", icon=":material/handshake:", anchor=False)
+with st.container(border=True), shown():
+    st.caption("How a household gave its consents, with what shows it. Opening them is on record.")
+    consent_sheet.keep_consents(here, who)
 
 st.subheader("Imports so far", icon=":material/history:", anchor=False)
 with shown():

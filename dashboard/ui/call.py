@@ -6,10 +6,12 @@ from typing import Final
 import streamlit as st
 
 from dashboard.ui import words
+from dashboard.ui.consent_sheet import show_consents
 from dashboard.ui.profile_sheet import show_codes, show_door, show_inside
 from dashboard.wiring import House
 from data_access.access import Caller, Permission
 from data_access.cases import Case, open_case, open_codes, open_profile
+from data_access.evidence import KeptEvidence, evidence_of
 from data_access.records.household import Codes, SafetyProfile
 from data_access.records.ids import HouseholdId
 
@@ -58,10 +60,11 @@ def show_households(house: House, caller: Caller, case: Case, today: date) -> No
         st.text("Several households registered this number. Ask which address it is.")
     for at, household_id in enumerate(case.households):
         with st.container(border=len(case.households) > 1, key=f"household_{at}"):
-            profile = _profile(house, caller, case, household_id)
+            profile, kept = _profile(house, caller, case, household_id)
             show_door(profile, today=today)
             _show_way_in(house, caller, case, household_id)
             show_inside(profile, today=today)
+            show_consents(profile, kept, today=today)
 
 
 def _show_way_in(house: House, caller: Caller, case: Case, household_id: HouseholdId) -> None:
@@ -73,10 +76,12 @@ def _show_way_in(house: House, caller: Caller, case: Case, household_id: Househo
             show_codes(_codes(house, caller, case, household_id))
 
 
-def _profile(house: House, caller: Caller, case: Case, household_id: HouseholdId) -> SafetyProfile:
+def _profile(
+    house: House, caller: Caller, case: Case, household_id: HouseholdId
+) -> tuple[SafetyProfile, list[KeptEvidence]]:
     about = f"profile of {_named(case, household_id)}"
     with house.store.enter(caller, Permission.PROFILES_OPEN_BY_CALL, about=about) as visit:
-        return open_profile(visit, case.id, household_id)
+        return open_profile(visit, case.id, household_id), evidence_of(visit, household_id)
 
 
 def _codes(house: House, caller: Caller, case: Case, household_id: HouseholdId) -> Codes:

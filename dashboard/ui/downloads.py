@@ -18,18 +18,24 @@ def offer(ending: Ending, name: str, build: Callable[[], bytes], *, label: str =
     `build` must not ask Streamlit who is here: it runs apart from the page, so it brings its caller.
     What it refuses reaches the person as a file named `refused.txt`.
     """
-    _offered(ending, name, or_its_sentence(build), label or f"{FORMATS[ending].label} file", key)
+    told = FORMATS[ending]
+    offer_as(told.media_type, name, build, label=label or f"{told.label} file", key=key)
+
+
+def offer_as(media_type: str, name: str, build: Callable[[], bytes], *, label: str, key: str) -> None:
+    """Offer a file of a kind that is none of the exports', such as a scan; built and refused as there."""
+    _offered(media_type, name, or_its_sentence(build), label, key)
 
 
 @st.fragment
-def _offered(ending: Ending, name: str, build: Callable[[], bytes], label: str, key: str) -> None:
+def _offered(media_type: str, name: str, build: Callable[[], bytes], label: str, key: str) -> None:
     """Run again on the click, and nothing else of the page with it: a session that ended says so here."""
     session.live_session()
     st.download_button(
         label,
         data=build,
         file_name=name,
-        mime=FORMATS[ending].media_type,
+        mime=media_type,
         icon=":material/download:",
         key=key,
     )

@@ -251,6 +251,7 @@ def _task(  # noqa: PLR0917 - all that an import must know before it begins
         row_version(visit.now),
         visit.now.date(),
         None if county is None else county.to_wkb(),
+        visit.caller.name[:200],
     )
 
 

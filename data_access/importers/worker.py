@@ -20,7 +20,7 @@ from data_access.importers.mapping import Mapping
 from data_access.importers.plan import RowPlan
 from data_access.importers.spool import SHELVES, ShelfRows, packed, phone_marks, shelf_of
 from data_access.place_format import find_main_address
-from data_access.records.household import SafetyProfile
+from data_access.records.household import Evidence, EvidenceKind, SafetyProfile
 from data_access.records.ids import HouseholdId
 from data_access.refusals import BadInput
 from data_access.vault import Vault
@@ -41,6 +41,8 @@ class Task:
     version: int
     today: date
     outline_wkb: bytes | None = None
+    recorded_by: str = ""
+    """Who imports, as the evidence of its consents names them."""
 
 
 @dataclass(frozen=True)
@@ -175,7 +177,7 @@ class BlockWorker:
         self, shelves: list[ShelfRows], first_lines: dict[bytes, int], line: int, profile: SafetyProfile
     ) -> str | None:
         """Add the rows of a household; hands back the reason when it stood in the block before."""
-        made = self._maker.rows(profile)
+        made = self._maker.rows(self._with_evidence(profile, line), told=profile)
         household_id: HouseholdId = made.household[0]
         if first_lines.setdefault(household_id, line) != line:
             return same_key(first_lines[household_id])
@@ -186,6 +188,24 @@ class BlockWorker:
         rows.consents += made.consents
         rows.places += made.places
         return None
+
+    def _with_evidence(self, profile: SafetyProfile, line: int) -> SafetyProfile:
+        """Say of every consent from which row of which file it came, where nothing better is told."""
+        if all(consent.proof is not None for consent in profile.consents):
+            return profile
+        task = self._task
+        origin = Evidence(
+            how=EvidenceKind.IMPORT,
+            recorded_on=task.today,
+            recorded_by=task.recorded_by,
+            file=task.shape.path.name[:255],
+            row=line,
+        )
+        consents = (
+            consent if consent.proof is not None else msgspec.structs.replace(consent, proof=origin)
+            for consent in profile.consents
+        )
+        return msgspec.structs.replace(profile, consents=tuple(consents))
 
 
 def _on_the_map(profile: SafetyProfile) -> bool:

@@ -212,14 +212,44 @@ class Scope(StrEnum):
     ALERTS = "alerts"
 
 
+class EvidenceKind(StrEnum):
+    """How a consent was given, as far as it can be shown."""
+
+    FORM = "form"
+    WEB = "web"
+    PHONE_CALL = "phone_call"
+    IN_PERSON = "in_person"
+    IMPORT = "import"
+
+
+class Evidence(Record, frozen=True):
+    """What shows that a consent was given: how, who wrote it down here and when, and to which words.
+
+    Of an import it names the file and the row; that is what the source said, and no more.
+    """
+
+    how: EvidenceKind
+    recorded_on: date | None = None
+    recorded_by: Short = ""
+    wording: Short = ""
+    """The version of the words that were agreed to, such as `2026-03 form B`."""
+    file: Annotated[str, Meta(max_length=255)] = ""
+    row: Annotated[int, Meta(ge=0)] | None = None
+    notes: Text = ""
+
+
 class Consent(Record, frozen=True):
-    """An opt-in: from when, until when (None: until withdrawn), and how we know."""
+    """An opt-in: from when, until when (None: until withdrawn), and how we know.
+
+    `evidence` is what the source says of it in its own words; `proof` is what can be shown.
+    """
 
     scope: Scope
     given_on: date
     ends_on: date | None = None
     withdrawn_on: date | None = None
     evidence: Text = ""
+    proof: Evidence | None = None
 
     def holds_on(self, day: date) -> bool:
         """Whether the consent is in force on `day`: given, not ended, not withdrawn."""

@@ -48,6 +48,14 @@ from data_access.tables.residents import (
     photos,
     places,
 )
+from data_access.tables.sources import (
+    consent_evidence,
+    household_marks,
+    household_merges,
+    household_pairs,
+    household_sources,
+    watched_files,
+)
 
 __all__ = [
     "account_roles",
@@ -64,10 +72,15 @@ __all__ = [
     "call_words",
     "calls",
     "cases",
+    "consent_evidence",
     "consents",
     "county",
     "estimates",
     "generations",
+    "household_marks",
+    "household_merges",
+    "household_pairs",
+    "household_sources",
     "households",
     "import_batches",
     "import_mappings",
@@ -85,4 +98,5 @@ __all__ = [
     "staged_households",
     "staged_phones",
     "staged_places",
+    "watched_files",
 ]

@@ -20,7 +20,7 @@ from data_access.walls.reach import Limit, Reach, Visitor, doors
 
 _GUARDED: Final[tuple[Table, ...]] = (
     t.households, t.photos, t.phones, t.consents, t.places, t.cases, t.import_refusals,
-    t.call_persons, t.call_phones,
+    t.call_persons, t.call_phones, t.consent_evidence, t.household_sources, t.household_marks,
 )  # fmt: skip
 """Tables of residents: their rows are seen through a policy only."""
 _TABLES: Final = (*t.county.tables.values(), *t.record.tables.values())

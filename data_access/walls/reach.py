@@ -261,6 +261,8 @@ REACHES: Final[dict[Permission, Reach]] = {
             Change(t.import_refusals, ("row",), inserts=False),
             Change(t.accounts, ("totp",), inserts=False),
             Change(t.call_persons, ("person",), inserts=False),
+            Change(t.consent_evidence, ("details", "scan"), inserts=False),
+            Change(t.household_sources, ("told", "codes"), inserts=False),
         ),
         (
             _part(t.households, "id", "jurisdiction", "version", "profile", "codes"),
@@ -272,6 +274,8 @@ REACHES: Final[dict[Permission, Reach]] = {
             _part(t.import_batches, "id", "jurisdiction"),
             _part(t.accounts, "id", "jurisdiction", "version", "totp"),
             _part(t.call_persons, "id", "jurisdiction", "version", "person"),
+            _part(t.consent_evidence, "id", "jurisdiction", "version", "details", "scan"),
+            _part(t.household_sources, "id", "jurisdiction", "version", "told", "codes"),
         ),
     ),
     Permission.SYSTEM_HEALTH: Reach(),

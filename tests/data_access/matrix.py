@@ -24,6 +24,7 @@ from data_access import (
     areas,
     backups,
     cases,
+    evidence,
     import_list,
     imports,
     photos,
@@ -50,7 +51,7 @@ from data_access.keyring import KeyClass, Wrapping
 from data_access.open_sessions import open_sessions
 from data_access.place_format import Policy
 from data_access.places import Places
-from data_access.records.household import Scope
+from data_access.records.household import Evidence, EvidenceKind, Scope
 from data_access.records.ids import AccountId, AreaId, BatchId, CaseId, HouseholdId, PhotoId
 from data_access.store import Store, Visit
 from data_access.tables import accounts, import_batches
@@ -65,6 +66,8 @@ REASON = "drill of the fire brigade"
 EVERY_ROLE = tuple(Role)
 _POLYGON = {"type": "Polygon", "coordinates": [[[-93.5, 45.1], [-93.4, 45.1], [-93.4, 45.2], [-93.5, 45.1]]]}
 _HEADER = ("Name", "Phone")
+_CONSENT = (Scope.CAMERAS, date(2026, 9, 1))
+_FORM = Evidence(how=EvidenceKind.FORM)
 _NO_ACCOUNT = AccountId(b"nobody".ljust(16))
 
 
@@ -143,6 +146,23 @@ OPERATIONS = (
         P.PROFILES_OPEN_BY_CALL,
     ),
     _inside(
+        "evidence.record_evidence",
+        lambda v, w: evidence.record_evidence(v, w.household, _CONSENT, _FORM, today=TODAY),
+        P.PROFILES_EDIT,
+    ),
+    _inside(
+        "evidence.evidence_of",
+        lambda v, w: evidence.evidence_of(v, w.household),
+        P.PROFILES_EDIT,
+        P.PROFILES_OPEN_BY_CALL,
+        P.PROFILES_MERGE,
+    ),
+    _inside(
+        "evidence.find_scan",
+        lambda v, _: evidence.find_scan(v, evidence.EvidenceId(b"e" * 16)),
+        P.PROFILES_EDIT,
+    ),
+    _inside(
         "import_list.past_imports",
         lambda v, _: import_list.past_imports(v, JURISDICTION),
         P.PROFILES_IMPORT_REPORT,
@@ -202,6 +222,7 @@ OPERATIONS = (
         P.REGISTRY_NAMES_READ,
         P.PROFILES_OPEN_BY_CALL,
         P.PROFILES_IMPORT,
+        P.PROFILES_MERGE,
         P.KEYS_MANAGE,
     ),
     _inside(
@@ -210,11 +231,17 @@ OPERATIONS = (
         P.PROFILES_EDIT,
         P.PROFILES_OPEN_CODES,
         P.PROFILES_IMPORT,
+        P.PROFILES_MERGE,
         P.KEYS_MANAGE,
     ),
     _inside(
         "profiles.withdraw",
         lambda v, w: profiles.withdraw(v, w.household, Scope.CAMERAS, TODAY),
+        P.PROFILES_EDIT,
+    ),
+    _inside(
+        "profiles.households_of_phone",
+        lambda v, _: profiles.households_of_phone(v, "+16125551234"),
         P.PROFILES_EDIT,
     ),
     _inside("profiles.confirm", lambda v, w: profiles.confirm(v, w.household, TODAY), P.PROFILES_EDIT),

@@ -31,7 +31,10 @@ from tests.data_access.matrix import REASON, make_world
 from tests.doors import Postgres, StillClock, caller_with
 
 P = Permission
-RESIDENTS = {"households", "photos", "phones", "consents", "places", "cases", "import_refusals"}
+RESIDENTS = {
+    "households", "photos", "phones", "consents", "places", "cases", "import_refusals", "call_persons",
+    "call_phones", "consent_evidence", "household_sources", "household_marks",
+}  # fmt: skip
 
 
 # -------------------------------------------------------------------------------------- the table
@@ -55,6 +58,7 @@ def test_codes_are_read_by_those_who_edit_and_in_an_open_case_alone() -> None:
     }
     assert reading.pop(P.PROFILES_EDIT) is None
     assert reading.pop(P.PROFILES_IMPORT) is None
+    assert reading.pop(P.PROFILES_MERGE) is None
     assert set(reading.values()) == {Limit.HOUSEHOLDS_OF_OPEN_CASES}
 
 

@@ -1,0 +1,226 @@
+"""Calls into the rows of record: new ones put in, corrected ones changed, and what that moves in the counts."""
+
+from dataclasses import dataclass
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+from sqlalchemy import Connection, func, select
+
+from data_access import tables
+from data_access.calls import putting
+from data_access.calls.codes import MISSING
+from data_access.calls.personal import Person, opened_person, person_id, sealed_people
+from data_access.calls.rows import NAMED, STAGES, CallRows, Moves, People, joined, moves_of
+from data_access.calls.words import Words
+from data_access.importers.staging import found_in
+from data_access.vault import Vault
+
+CODED: Final = ("received_at", "utc_offset", *STAGES, *NAMED, "discipline", "line", "marks", "cell")
+_COLUMNS: Final = ("id", "source_id", "incident", "version", *CODED)
+_CALLS: Final = tables.calls
+NOBODY: Final = Person("", "", None, None)
+"""A call of which nothing personal is kept."""
+
+
+@dataclass(frozen=True)
+class SourceKept:
+    """A source as it is kept: its number, and under whose keys' context its calls are sealed."""
+
+    id: int
+    name: str
+    centre: str
+    time_zone: str
+    jurisdiction: str
+
+
+@dataclass(frozen=True, eq=False)
+class Merged:
+    """What became of a block, and how it moves the counts."""
+
+    new: int
+    changed: int
+    same: int
+    moves: Moves
+
+
+def merge(connection: Connection, vault: Vault, source: SourceKept, rows: CallRows, version: int) -> Merged:
+    """Bring a block of calls in, inside the caller's transaction. Of two rows for one incident the later stands."""
+    rows = _last_of_each(rows)
+    columns = _coded(Words(connection), rows)
+    known = _known(connection, source, rows)
+    tuples = list(zip(*(_for_database(columns[name]) for name in CODED), strict=True))
+    fresh = [at for at, incident in enumerate(rows.incident) if incident not in known]
+    rest = [at for at, incident in enumerate(rows.incident) if incident in known] if known else []
+    altered = _altered(connection, vault, rows, rest, known, tuples)
+    ids = _new_ids(connection, len(fresh))
+    incidents = rows.incident
+    putting.put(
+        connection,
+        "calls",
+        _COLUMNS,
+        [(call, source.id, incidents[at], version, *tuples[at]) for call, at in zip(ids, fresh, strict=True)],
+    )
+    _put_people(connection, vault, source, rows, fresh, ids, version)
+    removed = _alter(connection, vault, source, rows, altered, known, tuples, version)
+    moves = moves_of(source.id, _taken(columns, fresh + altered), 1)
+    return Merged(len(fresh), len(altered), len(rest) - len(altered), joined([moves, *removed]))
+
+
+def _last_of_each(rows: CallRows) -> CallRows:
+    places = {incident: at for at, incident in enumerate(rows.incident)}
+    if len(places) == len(rows):
+        return rows
+    return rows.take(np.asarray(sorted(places.values()), np.intp))
+
+
+def _coded(words: Words, rows: CallRows) -> dict[str, NDArray[Any]]:
+    named = {name: words.numbered(name, rows.named[name]) for name in NAMED}
+    return {
+        "received_at": rows.received,
+        "utc_offset": rows.utc_offset,
+        **{name: _bounded(name, rows.stages[name]) for name in STAGES},
+        **named,
+        "discipline": rows.discipline,
+        "line": rows.line,
+        "marks": rows.marks,
+        "cell": rows.cell,
+    }
+
+
+def _bounded(name: str, stage: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Keep a stage within its column: what lies weeks away is a mistake of a clock, and stays one."""
+    if name == "closed":
+        return stage
+    most = (1 << 31) - 1
+    return np.where(stage == MISSING, MISSING, np.clip(stage, -most, most))
+
+
+def _for_database(column: NDArray[Any]) -> list[Any]:
+    missing = column == MISSING
+    if not missing.any():
+        told: list[Any] = column.tolist()
+        return told
+    objects = column.astype(object)
+    objects[missing] = None
+    return list(objects.tolist())
+
+
+def _known(connection: Connection, source: SourceKept, rows: CallRows) -> dict[str, tuple[Any, ...]]:
+    """Incident → its row as it is kept, of those that come again; empty where none can."""
+    if not rows.incident:
+        return {}
+    some = select(_CALLS.c.id).where(_CALLS.c.source_id == source.id).limit(1)
+    if connection.dialect.name == "sqlite":
+        # PostgreSQL may order text by a language, in which the least and the greatest are others.
+        some = some.where(_CALLS.c.incident.between(min(rows.incident), max(rows.incident)))
+    if connection.execute(some).first() is None:
+        return {}
+    found = putting.rows_with(
+        connection, "calls", ("incident", "id", "version", *CODED), source.id, rows.incident
+    )
+    return {row[0]: row[1:] for row in found}
+
+
+def _new_ids(connection: Connection, number: int) -> list[int]:
+    first = 1 + int(connection.scalar(select(func.max(_CALLS.c.id))) or 0)
+    return list(range(first, first + number))
+
+
+def _put_people(
+    connection: Connection,
+    vault: Vault,
+    source: SourceKept,
+    rows: CallRows,
+    chosen: list[int],
+    ids: list[int],
+    version: int,
+) -> None:
+    if rows.people is None or not chosen:
+        return
+    people = rows.people.take(np.asarray(chosen, np.intp)) if len(chosen) < len(rows) else rows.people
+    sealed, phones = sealed_people(vault, people, ids, jurisdiction=source.jurisdiction, version=version)
+    putting.put(connection, "call_persons", ("id", "jurisdiction", "version", "person"), sealed)
+    putting.put(connection, "call_phones", ("call_id", "blind"), phones)
+
+
+def _altered(
+    connection: Connection,
+    vault: Vault,
+    rows: CallRows,
+    rest: list[int],
+    known: dict[str, tuple[Any, ...]],
+    tuples: list[tuple[Any, ...]],
+) -> list[int]:
+    """Which of the calls that come again are told otherwise than they are kept."""
+    differs = {at for at in rest if known[rows.incident[at]][2:] != tuples[at]}
+    same = [at for at in rest if at not in differs]
+    if rows.people is not None and same:
+        people = _people_kept(connection, vault, [known[rows.incident[at]][0] for at in same])
+        for at in same:
+            if people.get(known[rows.incident[at]][0], NOBODY) != _person(rows.people, at):
+                differs.add(at)
+    return sorted(differs)
+
+
+def _people_kept(connection: Connection, vault: Vault, ids: list[int]) -> dict[int, Person]:
+    columns = ("id", "jurisdiction", "version", "person")
+    found = found_in(connection, "call_persons", columns, [person_id(call) for call in ids])
+    return {
+        int.from_bytes(bytes(row_id)): opened_person(
+            vault, bytes(row_id), jurisdiction, version, bytes(sealed)
+        )
+        for row_id, jurisdiction, version, sealed in found
+    }
+
+
+def _person(people: People, at: int) -> Person:
+    latitude, longitude = float(people.latitude[at]), float(people.longitude[at])
+    placed = latitude == latitude  # noqa: PLR0124 - nan is the one number that is not itself
+    return Person(
+        people.phones[at], people.addresses[at], latitude if placed else None, longitude if placed else None
+    )
+
+
+def _alter(
+    connection: Connection,
+    vault: Vault,
+    source: SourceKept,
+    rows: CallRows,
+    altered: list[int],
+    known: dict[str, tuple[Any, ...]],
+    tuples: list[tuple[Any, ...]],
+    version: int,
+) -> list[Moves]:
+    """Change calls that were corrected; what is taken out of the counts by that."""
+    if not altered:
+        return []
+    before = [known[rows.incident[at]] for at in altered]
+    ids = [row[0] for row in before]
+    putting.change(
+        connection,
+        "calls",
+        "id",
+        ("version", *CODED),
+        [(version, *tuples[at], call) for at, call in zip(altered, ids, strict=True)],
+    )
+    if rows.people is not None:
+        putting.take_away(connection, "call_persons", "id", [person_id(call) for call in ids])
+        putting.take_away(connection, "call_phones", "call_id", ids)
+        _put_people(connection, vault, source, rows, altered, ids, version)
+    return [moves_of(source.id, columns_of([row[2:] for row in before]), -1)]
+
+
+def columns_of(rows: "list[tuple[Any, ...]]") -> dict[str, NDArray[Any]]:
+    """Turn rows of the table, as `CODED` orders them, into columns; null becomes `MISSING`."""
+    if not rows:
+        return {name: np.zeros(0, np.int64) for name in CODED}
+    columns = zip(CODED, zip(*rows, strict=True), strict=True)
+    return {
+        name: np.asarray([MISSING if v is None else v for v in column], np.int64) for name, column in columns
+    }
+
+
+def _taken(columns: dict[str, NDArray[Any]], chosen: list[int]) -> dict[str, NDArray[Any]]:
+    rows = np.asarray(chosen, np.intp)
+    return {name: column[rows] for name, column in columns.items()}

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from dashboard.commands import audit, backups, importing, keys, users
+from dashboard.commands import audit, backups, counts, importing, keys, users
 from dashboard.commands.console import settings, told_plainly
 from dashboard.commands.county import make_county
 from dashboard.commands.serving import start
@@ -19,6 +19,7 @@ app.add_typer(importing.app, name="import")
 app.add_typer(users.app, name="users")
 app.add_typer(keys.app, name="keys")
 app.add_typer(audit.app, name="audit")
+app.add_typer(counts.app, name="counts")
 app.command()(backups.backup)
 app.command()(backups.restore)
 

@@ -10,8 +10,7 @@ from typing import Any
 
 import dashboard.ui
 from dashboard.wiring import House
-from data_access.access import Permission, Role, console_caller
-from data_access.place_format import Policy
+from data_access.access import Role, console_caller
 from data_access.refusals import Refusal
 
 _log = logging.getLogger(__name__)
@@ -26,14 +25,23 @@ async def warmed(house: House) -> AsyncIterator[dict[str, Any] | None]:
 
 
 def warm_up(house: House) -> None:
-    """Import what the pages import, and open the places; a house that refuses them says so when asked."""
+    """Import what the pages import, and ask once about the whole county, which opens places and outlines.
+
+    A house that refuses says so when somebody asks.
+    """
     for module in pkgutil.walk_packages(dashboard.ui.__path__, "dashboard.ui."):
         importlib.import_module(module.name)
-    starter = console_caller("start of the server", frozenset({Role.EMERGENCY_MANAGER}))
     try:
-        with house.store.enter(
-            starter, Permission.REGISTRY_MAP_VIEW, about="places opened into memory at the start"
-        ) as visit:
-            house.places.current(visit, Policy.FUNCTIONAL_NEEDS)
+        _ask_once(house)
     except Refusal as refusal:
-        _log.warning("The places were not opened at the start: %s", refusal)
+        _log.warning("Nothing was made ready at the start: %s", refusal)
+
+
+def _ask_once(house: House) -> None:
+    # Loaded beside the start and not before it: they bring half of what the screens need.
+    from dashboard.registry.question import AreaQuestion  # noqa: PLC0415
+    from dashboard.ui import area_desk, needs_desk  # noqa: PLC0415
+
+    starter = console_caller("start of the server", frozenset({Role.EMERGENCY_MANAGER}))
+    county = area_desk.offered(house, starter).county
+    needs_desk.ask(house, starter, AreaQuestion(county))

@@ -1,6 +1,6 @@
 """What may be released of the registry: households by area and group of needs, small counts withheld."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -9,7 +9,7 @@ import shapely
 from numpy.typing import NDArray
 
 from dashboard.geo.faults import Shape
-from dashboard.suppression import THRESHOLD, suppress, table_of
+from dashboard.suppression import THRESHOLD, suppress, table_of, untold
 from data_access.place_format import NEED_SHIFT
 from data_access.place_snapshot import PlaceSnapshot
 from data_access.records.needs import CMIST, CMIST_OF, Need
@@ -41,12 +41,17 @@ class Figure:
 
 
 def release_of(
-    snapshot: PlaceSnapshot, areas: Sequence[ReleaseArea], k: int = THRESHOLD
+    snapshot: PlaceSnapshot,
+    areas: Sequence[ReleaseArea],
+    k: int = THRESHOLD,
+    *,
+    told: Callable[[float], None] = untold,
 ) -> tuple[Figure, ...]:
     """Count every area by every measure and withhold what is under `k` or would give such a count away.
 
     All areas are looked at together, so that neither two of one kind nor two of different kinds differ
     by a small count. Households without a place on the map are in no figure. No area gives no figure.
+    `told` hears the share that is done, 0 to 1.
     """
     if not areas:
         return ()
@@ -62,7 +67,7 @@ def release_of(
     enough = np.ones_like(counts, dtype=np.bool_)
     # Nearly everybody with a need tells as much of those without it.
     enough[:, 1:] = counts[:, :1] - counts[:, 1:] >= k
-    shown = suppress(table, k, may_show=enough.ravel()).shown.reshape(counts.shape)
+    shown = suppress(table, k, may_show=enough.ravel(), told=told).shown.reshape(counts.shape)
     return tuple(
         Figure(area.kind, area.code, measure, int(counts[row, column]) if shown[row, column] else None)
         for row, area in enumerate(areas)

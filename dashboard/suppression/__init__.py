@@ -2,7 +2,7 @@
 
 from dashboard.suppression.audit import Doubt, doubts_of, interval_of
 from dashboard.suppression.table import CountTable, crossed, table_of
-from dashboard.suppression.withholding import THRESHOLD, Suppressed, suppress
+from dashboard.suppression.withholding import THRESHOLD, Suppressed, suppress, untold
 
 __all__ = [
     "THRESHOLD",
@@ -14,4 +14,5 @@ __all__ = [
     "interval_of",
     "suppress",
     "table_of",
+    "untold",
 ]

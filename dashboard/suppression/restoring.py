@@ -1,6 +1,6 @@
 """What was withheld on the way and need not have been is shown again, the greatest first."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Final
 
 import numpy as np
@@ -14,15 +14,25 @@ _MOST_TRIES: Final = 3
 
 
 def restore(
-    table: CountTable, shown: Flags, allowed: Flags, doubts: Sequence[Doubt], proofs: list[Counts]
+    table: CountTable,
+    shown: Flags,
+    allowed: Flags,
+    doubts: Sequence[Doubt],
+    proofs: list[Counts],
+    *,
+    told: Callable[[float], None],
 ) -> None:
-    """Show every allowed cell again for which each doubt still has a proof; changes `shown` and `proofs`."""
+    """Show every allowed cell again for which each doubt still has a proof; changes `shown` and `proofs`.
+
+    `told` hears the share that is done, 0 to 1.
+    """
     held = sums_of([doubt.parts for doubt in doubts], len(table.parts))
     least = np.array([doubt.at_least for doubt in doubts])
     holds = [_held(held, least, proof) for proof in proofs]
     counts = table.counts
     withheld = np.flatnonzero(allowed & ~shown)
-    for cell in withheld[np.argsort(-table.weight[withheld], kind="stable")]:
+    for turn, cell in enumerate(withheld[np.argsort(-table.weight[withheld], kind="stable")]):
+        told(turn / len(withheld))
         row = table.cells[[cell]]
         same = [int((row @ proof)[0]) == counts[cell] for proof in proofs]
         kept = [proof for proof, is_same in zip(proofs, same, strict=True) if is_same]

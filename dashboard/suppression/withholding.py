@@ -16,6 +16,7 @@ Source: L. Willenborg and T. de Waal, Elements of Statistical Disclosure Control
 (secondary suppression); L. Sweeney's minimality attack is why the choice uses public numbers.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
@@ -30,6 +31,8 @@ _HEAVY: Final = 5
 _AT_ONCE: Final = 1_500
 _WORTH_A_TURN: Final = 0.02
 _NOTHING: Final = 1e-9
+_OF_RESTORING: Final = 0.3
+"""About how much of the work is to show again what need not have been withheld."""
 
 
 @dataclass(frozen=True)
@@ -41,12 +44,22 @@ class Suppressed:
     for_others: int
 
 
-def suppress(table: CountTable, k: int = THRESHOLD, *, may_show: Flags | None = None) -> Suppressed:
+def untold(_share: float) -> None:
+    """Tell nobody how far the work is."""
+
+
+def suppress(
+    table: CountTable,
+    k: int = THRESHOLD,
+    *,
+    may_show: Flags | None = None,
+    told: Callable[[float], None] = untold,
+) -> Suppressed:
     """Choose the cells that may be shown, such that no count of 1 to k - 1 can be worked out from them.
 
     `may_show` names cells that are withheld for another reason. Cells are withheld one by one, the
     smallest by `weight` among those that pin a count, until a proof is found for every doubt; when
-    nothing at all can be shown safely, nothing is.
+    nothing at all can be shown safely, nothing is. `told` hears the share that is done, 0 to 1.
     """
     if k < 1:
         raise ValueError("a threshold is one or more")
@@ -59,10 +72,19 @@ def suppress(table: CountTable, k: int = THRESHOLD, *, may_show: Flags | None = 
     left = [doubt for doubt in doubts if not doubt.held_by(table.parts)]
     # What is withheld later only widens what can be believed: a proof once found stands.
     left = _after_many(table, shown, left, proofs)
+    hard = len(left)
     while left:
+        told((1 - _OF_RESTORING) * (1 - len(left) / hard))
         proofs.append(_made_room(table, shown, left[0]))
         left = [doubt for doubt in left[1:] if not doubt.held_by(proofs[-1])]
-    restore(table, shown, allowed, doubts, proofs)
+    restore(
+        table,
+        shown,
+        allowed,
+        doubts,
+        proofs,
+        told=lambda share: told(1 - _OF_RESTORING * (1 - share)),
+    )
     return Suppressed(shown, too_small, int((~shown).sum()) - too_small)
 
 

@@ -1,28 +1,22 @@
 """Asks the door for what was released of the registry; has a month released where nobody has asked yet."""
 
+import os
 import secrets
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date
-from threading import Lock
 from typing import Final
 
 from dashboard.exports import Stamp, csv_bytes
-from dashboard.geo.geojson import area_from_geojson
-from dashboard.registry.release import KINDS, ReleaseArea, release_of
+from dashboard.releasing import ReleaseJob, ReleaseJobs, month_of
 from dashboard.ui import tables
 from dashboard.ui.downloads import caller_now
 from dashboard.wiring import House
-from data_access.access import Caller, Permission, Role, console_caller
+from data_access.access import Caller, Permission
 from data_access.areas import FixedArea, fixed_areas_in
-from data_access.place_format import Policy
-from data_access.published import PublishedCount, Release, find_release, publish
-from data_access.refusals import NotFound
+from data_access.published import Release, find_release
 from data_access.registry import Estimate, estimates_in
 
-PUBLISHER: Final = console_caller("monthly release", frozenset({Role.EMERGENCY_MANAGER}))
-"""Who counts for a release: the county itself. Whoever reads it never comes near a household."""
-_one_at_a_time: Final = Lock()
+_JOBS: Final = ReleaseJobs()
 
 
 @dataclass(frozen=True)
@@ -34,38 +28,23 @@ class Published:
     estimates: list[Estimate]
 
 
-def published(house: House, caller: Caller, kind: str) -> Published:
-    """Read this month's release for one kind of area; the first who asks has it counted, once for all."""
-    month = house.clock().astimezone(house.settings.zone).date().replace(day=1)
+def find_published(house: House, caller: Caller, kind: str) -> Published | None:
+    """Read this month's release for one kind of area; None while the month is not released."""
     about = f"released counts by {kind}"
     with house.store.enter(caller, Permission.REGISTRY_SUPPRESSED_COUNT, about=about) as visit:
-        release = find_release(visit, month)
+        release = find_release(visit, month_of(house))
         areas, estimates = fixed_areas_in(visit, kind), estimates_in(visit, kind)
-    return Published(release or _released(house, month), areas, estimates)
+    return None if release is None else Published(release, areas, estimates)
 
 
-def _released(house: House, month: date) -> Release:
-    """Count, keep for good, and read back what is kept: another process may have been earlier."""
-    about = f"release of {month:%B %Y}"
-    with _one_at_a_time:
-        with house.store.enter(PUBLISHER, Permission.REGISTRY_PUBLISH, about=about) as visit:
-            found = find_release(visit, month)
-            if found is not None:
-                return found
-            snapshot = house.places.current(visit, Policy.FUNCTIONAL_NEEDS)
-            areas = [_area(area) for kind in KINDS for area in fixed_areas_in(visit, kind)]
-        if not areas:
-            raise NotFound("The county's areas are missing: have the fixed areas imported first.")
-        counts = [
-            PublishedCount(one.kind, one.code, one.measure, one.households)
-            for one in release_of(snapshot, areas)
-        ]
-        with house.store.enter(PUBLISHER, Permission.REGISTRY_PUBLISH, about=about, writes=True) as visit:
-            publish(visit, month, counts)
-            kept = find_release(visit, month)
-    if kept is None:
-        raise NotFound("Nothing was released: ask for this page again.")
-    return kept
+def ask_for_release(house: House) -> ReleaseJob:
+    """Have this month counted; the first who asks starts it, whoever comes later sees how far it is."""
+    return _JOBS.started({**os.environ, "MUSTER_DATA_FOLDER": str(house.settings.data_folder)})
+
+
+def latest_job() -> ReleaseJob | None:
+    """Give the release that is worked out now or was the last to be; None when there was none."""
+    return _JOBS.latest()
 
 
 def exporter(
@@ -82,8 +61,3 @@ def exporter(
         return csv_bytes(columns, rows, stamp)
 
     return build
-
-
-def _area(area: FixedArea) -> ReleaseArea:
-    shape = area_from_geojson(area.geometry, area.name).shape
-    return ReleaseArea(area.kind, area.code, shape, float(area.households or 0))

@@ -80,6 +80,26 @@ def towns(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningServer]:
         yield server
 
 
+def test_a_month_is_counted_beside_the_server_and_then_stands(
+    towns: RunningServer, county_browser: Browser
+) -> None:
+    """The first who asks sees how far the work is, and the page shows the counts when it has ended."""
+    with visiting(county_browser, towns, Role.ANALYST) as analyst:
+        analyst.open("/registry_counts")
+        expect(analyst.page.get_by_role("table", name="All households by city")).to_be_visible()
+        analyst.open("/registry_counts?areas=ZIPs")
+        assert "being counted" not in analyst.text
+
+
+def test_a_county_without_areas_is_told_what_to_do(
+    running_server: RunningServer, county_browser: Browser
+) -> None:
+    with visiting(county_browser, running_server, Role.ANALYST) as analyst:
+        analyst.open("/registry_counts")
+        expect(analyst.page.get_by_text("have the fixed areas imported first")).to_be_visible()
+        expect(analyst.page.get_by_role("button", name="Count this month")).to_be_visible()
+
+
 def test_an_analyst_sees_counts_and_no_small_one(towns: RunningServer, county_browser: Browser) -> None:
     with visiting(county_browser, towns, Role.ANALYST) as analyst:
         analyst.open("/registry_counts")

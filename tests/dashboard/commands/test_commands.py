@@ -40,7 +40,8 @@ def installed(command: Command) -> Command:
 
 
 @pytest.mark.parametrize(
-    "words", [(), ("users",), ("keys",), ("audit",), ("import",), ("serve",), ("demo",), ("backup",)]
+    "words",
+    [(), ("users",), ("keys",), ("audit",), ("import",), ("serve",), ("demo",), ("backup",), ("counts",)],
 )
 def test_everything_explains_itself(command: Command, words: tuple[str, ...]) -> None:
     shown = command(*words, "--help")
@@ -181,3 +182,9 @@ def test_a_backup_says_that_it_holds_no_key_and_comes_back(
     assert back.exit_code == 0, back.output
     assert "audit trail is whole" in in_one_line(back)
     assert "restored from the backup" in installed("audit", "show").output
+
+
+def test_counts_of_a_county_without_areas_say_what_to_import(installed: Command) -> None:
+    refused = installed("counts", "release")
+    assert refused.exit_code == 1
+    assert "have the fixed areas imported first" in in_one_line(refused)

@@ -79,3 +79,13 @@ def test_an_empty_table_and_one_of_nobody_show_nothing() -> None:
 def test_a_threshold_under_one_is_refused() -> None:
     with pytest.raises(ValueError, match="one or more"):
         suppress(crossed(np.array([[1]])), 0)
+
+
+def test_the_work_tells_how_far_it_is() -> None:
+    """The share only rises and stays between nought and one."""
+    shares: list[float] = []
+    counts = np.array([[3, 40, 5, 12], [60, 2, 80, 4], [9, 95, 1, 50], [30, 7, 90, 8]])
+    suppress(crossed(counts), told=shares.append)
+    assert shares
+    assert shares == sorted(shares)
+    assert 0 <= shares[0] <= shares[-1] <= 1

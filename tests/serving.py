@@ -6,7 +6,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -69,13 +69,23 @@ def free_port() -> int:
 
 
 @contextmanager
-def serving(folder: Path, fill: Callable[[House], None] | None = None) -> Iterator[RunningServer]:
-    """Serve an installation in `folder`; `fill` puts records into it before the start."""
-    port = free_port()
+def serving(
+    folder: Path,
+    fill: Callable[[House], None] | None = None,
+    *,
+    port: int = 0,
+    more: Mapping[str, str] | None = None,
+) -> Iterator[RunningServer]:
+    """Serve an installation in `folder`; `fill` puts records into it before the start.
+
+    `more` are settings; `port` is one of `free_port` that somebody was told already.
+    """
+    port = port or free_port()
     environment = {
         "MUSTER_DATA_FOLDER": str(folder),
         "MUSTER_PORT": str(port),
         "MUSTER_ALLOWED_HOSTS": "127.0.0.1,localhost",
+        **(more or {}),
     }
     accounts = _prepare(environment, fill)
     with (folder / "server.log").open("wb") as log:

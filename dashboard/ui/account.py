@@ -3,7 +3,7 @@
 import streamlit as st
 
 from dashboard.ui import words
-from dashboard.ui.session import live_session, sign_out
+from dashboard.ui.session import live_session
 
 
 def show_roles() -> None:
@@ -14,7 +14,7 @@ def show_roles() -> None:
     st.text(session.shown_name)
     st.write(f"Role: {roles}" if roles else "No role. Ask an administrator.")
     if session.has_second_factor:
-        st.write("Second factor: authenticator app")
+        st.write("Second factor: in force")
     else:
         st.write("Second factor: not required in the demo county")
 
@@ -22,4 +22,5 @@ def show_roles() -> None:
 def show_ways() -> None:
     """Offer to change the password and to sign out."""
     st.html('<a href="/password" target="_self">Change your password</a>')
-    st.button("Sign out", icon=":material/logout:", on_click=sign_out)
+    # A plain page ends the session: it also knows the way out of the service one signed in with.
+    st.html('<a href="/sign-out" target="_self">Sign out</a>')

@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NoReturn
 
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
+from dashboard.ui.session import show_demo_banner
 from data_access.access import Caller, Permission
 
 PAGES_FOLDER = Path(__file__).resolve().parents[2] / "pages"
@@ -47,8 +49,7 @@ def navigation(caller: Caller) -> StreamlitPage:
     """Show the list for this caller and return the page that was asked for; no other can be reached."""
     entries = entries_for(caller)
     if not entries:
-        st.error("Your account has no role, so there is nothing to open. Ask an administrator.")
-        st.stop()
+        _tell_without_a_role(caller)
     pages = [
         st.Page(entry.path, title=entry.title, icon=f":material/{entry.icon}:", url_path=entry.file)
         for entry in entries
@@ -60,3 +61,18 @@ def navigation(caller: Caller) -> StreamlitPage:
 
     start = st.Page(arrive, title="Muster", url_path="start", default=True, visibility="hidden")
     return st.navigation([start, *pages])
+
+
+def _tell_without_a_role(caller: Caller) -> NoReturn:
+    """Say what to do, by the name that an administrator looks for; whoever comes first has no role."""
+    show_demo_banner()
+    st.title("Nothing to open yet", anchor=False)
+    st.info(
+        "Your account has no role, so there is nothing to open. Ask an administrator of Muster for one;"
+        " it holds as soon as you load this page again.",
+        icon=":material/badge:",
+    )
+    st.write("Your account is called")
+    st.text(caller.name)
+    st.html('<a href="/sign-out" target="_self">Sign out</a>')
+    st.stop()

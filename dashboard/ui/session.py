@@ -34,11 +34,6 @@ def live_session() -> LiveSession:
     return found
 
 
-def sign_out() -> None:
-    """End the session behind this screen; the next rerun shows the way back in."""
-    house().sign_ins.sign_out(caller())
-
-
 def show_demo_banner() -> None:
     """Say on every page that nobody lives here; nothing outside the demo county."""
     if house().settings.demo:

@@ -342,8 +342,9 @@ def test_a_browser_signs_in_and_out_and_asks_no_other_host(
     page.get_by_role("button", name="Sign in").click()
     page.get_by_role("heading", name="Your account").wait_for()
     assert page.url == f"{running_server.address}/account"
+    page.get_by_role("link", name="Sign out").click()
     page.get_by_role("button", name="Sign out").click()
-    page.get_by_text("Your session has ended").wait_for()
+    page.get_by_text("You are signed out").wait_for()
     page.goto(f"{running_server.address}/account")
     assert "/sign-in" in page.url
     page.close()

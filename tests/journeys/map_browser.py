@@ -25,7 +25,7 @@ from tests.journeys.map_world import write_base_map
 from tests.serving import BROWSER_FLAGS, free_port
 
 ROOT = Path(__file__).parents[2]
-NO_NETWORK = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"
+NO_NETWORK = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost"
 PATIENCE_MILLISECONDS = 30_000
 
 

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from dashboard.commands import audit, backups, counts, importing, keys, users
+from dashboard.commands import audit, backups, calls, counts, importing, keys, users
 from dashboard.commands.console import settings, told_plainly
 from dashboard.commands.county import make_county
 from dashboard.commands.serving import start
@@ -16,6 +16,7 @@ app = typer.Typer(
     pretty_exceptions_show_locals=False,
 )
 app.add_typer(importing.app, name="import")
+app.add_typer(calls.app, name="calls")
 app.add_typer(users.app, name="users")
 app.add_typer(keys.app, name="keys")
 app.add_typer(audit.app, name="audit")

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from dashboard.geo.search.held import AddressSearch
 from dashboard.oidc.relying_party import RelyingParty
@@ -21,10 +22,13 @@ from data_access.accounts_passwords import Passwords
 from data_access.accounts_sessions import LiveSession, Sessions
 from data_access.accounts_sign_in import SignIns
 from data_access.closed_files import make_closed_folder
-from data_access.keyfiles import KeyFiles
+from data_access.keyfiles import CHECKPOINT_FILE, KeyFiles
 from data_access.places import Places
 from data_access.refusals import NotPermitted
 from data_access.store import Store, open_store, utc_now
+
+if TYPE_CHECKING:
+    from data_access.calls.held_cubes import CallCubes
 
 Clock = Callable[[], datetime]
 
@@ -90,6 +94,18 @@ class House:
         """Where addresses and crossings are found without a network."""
         return AddressSearch()
 
+    @cached_property
+    def call_cubes(self) -> "CallCubes":
+        """What charts of the calls are answered from; what it is made with takes long to load."""
+        from data_access.calls.held_cubes import CallCubes  # noqa: PLC0415
+
+        return CallCubes(self.calls_folder)
+
+    @property
+    def calls_folder(self) -> Path:
+        """Where the counts of the calls lie; perhaps nothing is there yet."""
+        return self.settings.data_folder / "calls"
+
     @property
     def base_map(self) -> Path:
         """Where the county's base map lies; perhaps nothing is there yet."""
@@ -106,12 +122,15 @@ class House:
 
 def key_files(settings: Settings) -> KeyFiles:
     """Return where the keys of this installation lie."""
-    return KeyFiles(settings.key_folder)
+    apart = settings.checkpoint_folder
+    return KeyFiles(settings.key_folder, apart / CHECKPOINT_FILE if apart else None)
 
 
 def open_house(settings: Settings, *, clock: Clock = utc_now) -> House:
     """Open the database with its keys; refused when a key is missing, open to others, or of another ring."""
     make_closed_folder(settings.data_folder)
+    if settings.checkpoint_folder is not None:
+        make_closed_folder(settings.checkpoint_folder)
     store = open_store(settings.database_url, key_files(settings), clock=clock)
     return House(settings, store, Passwords(), clock)
 

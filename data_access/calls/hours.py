@@ -58,7 +58,21 @@ def read_hours(
             row = _row({what: values[at] for what, values in counted.items()})
             if row is not None:
                 rows.append((LINE_CODE[_LINES[line]], clock_hour, offset, *row))
-    return rows, refused
+    return _with_left_out(rows) if placed.never.any() else rows, refused
+
+
+def _with_left_out(rows: "list[HourRow]") -> "list[HourRow]":
+    """Add an hour that clocks left out to the next one, so that none of its calls is lost."""
+    found: dict[tuple[int, int], HourRow] = {}
+    for row in rows:
+        before = found.get(row[:2])
+        if before is None:
+            found[row[:2]] = row
+            continue
+        pairs = zip(before[3:], row[3:], strict=True)
+        summed = (None if a is None and b is None else (a or 0) + (b or 0) for a, b in pairs)
+        found[row[:2]] = (*row[:3], *summed)
+    return list(found.values())
 
 
 def _counts(mapping: CallMapping, piece: Piece) -> dict[str, dict[str, list[int | None]]]:

@@ -110,6 +110,8 @@ def _pieces(view: CallView, question: Asked) -> list[str]:
     if not view.sizes:
         return []
     best = _raw_cost(view, question.first_day, question.last_day), _raw(view, question)
+    if "cell" in question.needed:
+        best = float("inf"), []
     for cube in CUBES:
         plan = _plan(view, question, cube)
         if plan is not None and plan[0] < best[0]:
@@ -153,7 +155,7 @@ def _raw(view: CallView, question: Asked) -> list[str]:
         for part in view.parts
         if part.first_day <= question.last_day and part.last_day >= question.first_day
     ]
-    if not files or "cell" in question.needed:
+    if not files:
         return []
     source = (
         f"(SELECT p.*, {MONTH_OF_DAY} AS month, (hour_of_week % 24) AS hour_of_day,"  # noqa: S608 - own names

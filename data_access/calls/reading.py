@@ -1,5 +1,6 @@
 """A piece of a call file → calls as columns, with every row that is none handed back with its reason."""
 
+import hashlib
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -11,7 +12,7 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from data_access.calls import natures
-from data_access.calls.clocks import DAY, HOUR, MINUTE, offsets_at, to_utc
+from data_access.calls.clocks import DAY, HOUR, offsets_at, to_utc
 from data_access.calls.codes import DISCIPLINE_CODE, LINE_CODE, MARKS, MISSING, packed_marks
 from data_access.calls.files import Piece
 from data_access.calls.grounds import Grounds, cells_of
@@ -86,7 +87,7 @@ class Reader:
         self.noticed.add("a place that is not in the county, left out", ~sound & np.isfinite(latitude))
         agency, nature = columns.words("agency"), columns.words("nature")
         return CallRows(
-            incident=columns.incidents(received, lines),
+            incident=columns.incidents(received),
             received=received,
             utc_offset=offsets_at(received, self.mapping.zone),
             stages=self._stages(columns, received),
@@ -212,19 +213,18 @@ class _Columns:
             np.isfinite(longitude), longitude, np.nan
         )
 
-    def incidents(self, received: Whole, lines: Whole) -> list[str]:
-        """The numbers of the incidents; where the file has none, one made of what it tells of the call."""
+    def incidents(self, received: Whole) -> list[str]:
+        """The numbers of the incidents; where one is not told, one made of what the row tells of the call."""
         text = self.text("incident")
-        if text is None:
-            told = [self.text(name) for name in ("nature", "address", "agency")]
+        numbers = ["" for _ in range(len(self))] if text is None else text.to_pylist()
+        nameless = [at for at, number in enumerate(numbers) if not number or len(number) > _LONGEST_INCIDENT]
+        if nameless:
+            told = [self.text(name) for name in ("nature", "agency", "address")]
             parts = [column.to_pylist() for column in told if column is not None]
-            moments = received.tolist()
-            made = ["|".join(map(str, row)) for row in zip(moments, *parts, strict=True)]
-            return [word[:_LONGEST_INCIDENT] for word in made]
-        return [
-            str(word)[:_LONGEST_INCIDENT] if word else f"row {line}"
-            for word, line in zip(text.to_pylist(), lines.tolist(), strict=True)
-        ]
+            for at in nameless:
+                said = "|".join([numbers[at], str(int(received[at])), *(str(part[at]) for part in parts)])
+                numbers[at] = f"~{hashlib.blake2b(said.encode(), digest_size=12).hexdigest()}"
+        return numbers
 
 
 def _word(text: str) -> str:
@@ -306,6 +306,3 @@ def _yes_or_no(word: str, name: str) -> int:
         return 2
     # A language, or the centre that the call went to, says yes as well.
     return 2 if plain and name in ("interpreter", "transferred") else 0
-
-
-__all__ = ["MINUTE", "Noticed", "Reader"]

@@ -1,0 +1,123 @@
+"""`import calls`, `calls verify` and `calls rebuild`: the county's 911 calls, brought in and counted."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.progress import Progress, TaskID
+from rich.table import Table
+
+from dashboard.commands.console import at_console, out, settings, told_plainly
+from dashboard.wiring import open_house, opened
+from data_access.access import Role
+from data_access.importers.report import Progress as ImportProgress
+
+if TYPE_CHECKING:
+    from data_access.calls.importing import CallReport, Look
+
+app = typer.Typer(help="Count the 911 calls.", no_args_is_help=True)
+_SHOWN = 20
+
+
+def calls(
+    file: Annotated[
+        Path, typer.Argument(exists=True, dir_okay=False, help="CSV, XLSX, Parquet or EIDO JSON.")
+    ],
+    *,
+    source: Annotated[str, typer.Option(help="Where the file comes from; the same name at each import.")],
+    zone: Annotated[
+        str, typer.Option(help="The clocks of the file: America/Chicago. Else the county's.")
+    ] = "",
+    crs: Annotated[str, typer.Option(help="The coordinate system of x and y: EPSG:26915.")] = "",
+    take: Annotated[
+        list[str] | None, typer.Option(help="Take a column for a field: --take 'Problem=nature'.")
+    ] = None,
+    centre: Annotated[str, typer.Option(help="The centre that answers these calls; else the source.")] = "",
+    yes: Annotated[bool, typer.Option("--yes", help="Take the columns as proposed, without asking.")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Check all and keep nothing.")] = False,
+) -> None:
+    """Import 911 calls, or the hourly rows of a telephone system; the same file twice changes nothing."""
+    from data_access.calls.importing import import_calls, look  # noqa: PLC0415 - only this command needs it
+
+    with told_plainly(), opened(open_house(settings())) as house:
+        caller = at_console(Role.REGISTRAR)
+        clocks = zone or house.settings.time_zone
+        looked = look(house.store, caller, file, source, zone=clocks, crs=crs)
+        mapping = looked.mapping
+        for pair in take or ():
+            column, _, field = pair.partition("=")
+            mapping = mapping.changed(column, field)
+        if mapping != looked.mapping or not looked.is_confirmed:
+            _show(looked)
+            if not yes and not dry_run:
+                typer.confirm("Import the file like this, now and every time?", abort=True)
+        with Progress(console=out) as bar:
+            task = bar.add_task("Rows read", total=1.0)
+            report = import_calls(
+                house.store,
+                caller,
+                file,
+                source,
+                jurisdiction=house.settings.jurisdiction,
+                zone=clocks,
+                folder=house.calls_folder,
+                mapping=mapping,
+                centre=centre,
+                dry_run=dry_run,
+                progress=lambda progress: _tell(bar, task, progress),
+            )
+            bar.update(task, completed=1.0)
+        _print(report)
+
+
+@app.command()
+def verify() -> None:
+    """Count every call again from its row, and say where the counts differ; nothing is changed."""
+    from data_access.calls import verifying  # noqa: PLC0415 - only this command needs it
+
+    with told_plainly(), opened(open_house(settings())) as house:
+        faults = verifying.verify(house.store, at_console(Role.REGISTRAR), house.calls_folder)
+    for fault in faults:
+        out.print(fault, markup=False)
+    if faults:
+        raise typer.Exit(1)
+    out.print("Every count is equal to its rows.")
+
+
+@app.command()
+def rebuild() -> None:
+    """Make the counts anew from the calls themselves."""
+    from data_access.calls import verifying  # noqa: PLC0415 - as above
+
+    with told_plainly(), opened(open_house(settings())) as house:
+        rows = verifying.rebuild(house.store, at_console(Role.REGISTRAR), house.calls_folder)
+    out.print(f"{rows:,} calls are counted.")
+
+
+def _show(looked: "Look") -> None:
+    mapping = looked.mapping
+    table = Table(
+        title=f"Each row is {mapping.grain}; its clocks are those of {mapping.zone}.", title_justify="left"
+    )
+    table.add_column("Column")
+    table.add_column("is taken for")
+    for column, field in mapping.shown():
+        table.add_row(column, field.replace("_", " ") or "nothing")
+    out.print(table)
+    for note in looked.file.notes:
+        out.print(note, markup=False)
+
+
+def _tell(bar: Progress, task: TaskID, progress: ImportProgress) -> None:
+    words = f"{progress.rows:,} rows, {progress.rows_per_second:,.0f}/s"
+    bar.update(task, completed=progress.share, description=words)
+
+
+def _print(report: "CallReport") -> None:
+    out.print(report.sentence(), markup=False)
+    for note in report.notes:
+        out.print(note, markup=False)
+    for row in report.refused[:_SHOWN]:
+        out.print(f"row {row.line}: {row.reason}", markup=False)
+    if report.rows_refused > len(report.refused[:_SHOWN]):
+        out.print("All refused rows can be saved as a file on the import page.")

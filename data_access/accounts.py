@@ -17,7 +17,7 @@ from data_access.accounts_sessions import digest_of, end_all
 from data_access.records.ids import ID_BYTES, AccountId
 from data_access.refusals import BadInput, Conflict, NotFound, NotPermitted
 from data_access.store import Store
-from data_access.tables import account_roles, accounts, bootstrap_tokens
+from data_access.tables import account_roles, accounts, bootstrap_tokens, outside_subjects
 
 BOOTSTRAP_LASTS = timedelta(hours=1)
 _NAME = re.compile(r"[a-z][a-z0-9._@-]{1,79}")
@@ -39,6 +39,8 @@ class Account:
     locked_until: datetime | None
     must_change_password: bool
     created_at: datetime
+    outside: bool = False
+    """Whether somebody at the sign-in provider is tied to it."""
 
 
 @dataclass(frozen=True)
@@ -54,10 +56,11 @@ class Accounts:
         """Return all accounts by name; needs the permission to manage people."""
         with self._door(caller, "all accounts"), self._read() as connection:
             held = _roles_by_account(connection)
+            outside = set(connection.execute(select(outside_subjects.c.account_id)).scalars())
             rows = connection.execute(
                 select(accounts).where(accounts.c.jurisdiction == self.jurisdiction).order_by(accounts.c.name)
             )
-            return [_account(row, held.get(row.id, frozenset())) for row in rows]
+            return [_account(row, held.get(row.id, frozenset()), outside=row.id in outside) for row in rows]
 
     def find(self, caller: Caller, name: str) -> Account | None:
         """Return the account of this name; None when there is none."""
@@ -275,7 +278,7 @@ def _proper_name(name: str) -> str:
     return low
 
 
-def _account(row: Row[Any], roles: frozenset[Role]) -> Account:
+def _account(row: Row[Any], roles: frozenset[Role], *, outside: bool) -> Account:
     return Account(
         AccountId(row.id),
         row.name,
@@ -286,6 +289,7 @@ def _account(row: Row[Any], roles: frozenset[Role]) -> Account:
         row.locked_until,
         bool(row.must_change_password),
         row.created_at,
+        outside,
     )
 
 

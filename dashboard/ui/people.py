@@ -23,6 +23,7 @@ def show_people(people: Sequence[Account], zone: ZoneInfo) -> None:
                 "Shown as": person.shown_name,
                 "Roles": words.listed(words.ROLE_WORDS[role] for role in sorted(person.roles)),
                 "State": state_of(person, zone),
+                "Signs in with": "the sign-in service" if person.outside else "name and password",
                 "Second factor": "set up" if person.second_factor else "not yet",
                 "Made": words.local_time(person.created_at, zone),
             }
@@ -78,6 +79,7 @@ def ask_about(house: House, caller: Caller, people: Sequence[Account]) -> bool:
 
 
 def _ask_for_roles(house: House, caller: Caller, person: Account) -> bool:
+    provider = house.settings.provider
     with st.form(f"roles_{person.name}"):
         wanted = st.pills(
             "Roles",
@@ -86,6 +88,8 @@ def _ask_for_roles(house: House, caller: Caller, person: Account) -> bool:
             format_func=words.ROLE_WORDS.__getitem__,
             selection_mode="multi",
         )
+        if person.outside and provider and provider.role_claim:
+            st.caption(f"{provider.name} gives this person's roles anew at each sign-in.")
         asked = st.form_submit_button("Save the roles")
     if asked:
         for role in sorted(frozenset(wanted) - person.roles):

@@ -1,0 +1,1 @@
+"""The calls of the next weeks by the hour: expected, with intervals that hold, and how good that was."""

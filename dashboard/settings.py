@@ -38,6 +38,8 @@ class Settings:
     https: bool = False
     paper: Literal["letter", "a4"] = "letter"
     """The paper that lies in the county's printers."""
+    checkpoint_folder: Path | None = None
+    """Where the signed checkpoints of the trail are kept, best on another disk; None beside the keys."""
     provider: ProviderSettings | None = None
     """Where people may sign in as well; None where names and passwords are the only way."""
 
@@ -121,6 +123,7 @@ def settings_from(environment: Mapping[str, str]) -> Settings:
         jurisdiction=environment.get("MUSTER_JURISDICTION", DEMO_JURISDICTION),
         time_zone=environment.get("MUSTER_TIME_ZONE", "America/Chicago"),
         https=_yes_or_no("MUSTER_HTTPS", environment.get("MUSTER_HTTPS", "")),
+        checkpoint_folder=_folder(environment.get("MUSTER_CHECKPOINTS", "")),
         paper=_paper("MUSTER_PAPER", environment.get("MUSTER_PAPER", "letter")),
     )
     return replace(settings, provider=oidc.provider_from(environment, settings.address))
@@ -139,6 +142,10 @@ def _whole_number(name: str, text: str) -> int:
     if not text.isdecimal():
         raise SettingsRefused(f"{name} is {text!r}; it must be a whole number.")
     return int(text)
+
+
+def _folder(text: str) -> Path | None:
+    return Path(text).expanduser().resolve() if text.strip() else None
 
 
 def _paper(name: str, text: str) -> Literal["letter", "a4"]:

@@ -29,6 +29,7 @@ class Permission(StrEnum):
     PROFILES_MERGE = "profiles:profile:merge"
     PROFILES_OPEN_BY_CALL = "profiles:profile:open_by_call"
     PROFILES_OPEN_CODES = "profiles:codes:open_by_call"
+    PROFILES_BREAK_GLASS = "profiles:profile:break_glass"
     CAMERAS_AREA_COUNT = "cameras:area:count"
     CALLS_COUNT = "calls:cube:count"
     CALLS_IMPORT = "calls:import:run"
@@ -38,6 +39,8 @@ class Permission(StrEnum):
     OWN_ACCOUNT = "accounts:own:use"
     AUDIT_READ = "audit:line:read"
     AUDIT_VERIFY = "audit:chain:verify"
+    AUDIT_LOOKS = "audit:looks:read"
+    AUDIT_REVIEW = "audit:review:do"
     KEYS_MANAGE = "keys:ring:manage"
     SYSTEM_HEALTH = "system:health:read"
     SYSTEM_BACKUP = "system:backup:make"
@@ -67,6 +70,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         Permission.REGISTRY_ESTIMATES_READ,
         Permission.REGISTRY_PUBLISH,
         Permission.AREAS_SAVE,
+        Permission.PROFILES_BREAK_GLASS,
         Permission.CALLS_COUNT,
     },
     Role.POLICE: _EVERYONE | {Permission.CAMERAS_AREA_COUNT, Permission.CALLS_COUNT},
@@ -76,6 +80,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
     | {
         Permission.PROFILES_OPEN_BY_CALL,
         Permission.PROFILES_OPEN_CODES,
+        Permission.PROFILES_BREAK_GLASS,
         Permission.CALLS_COUNT,
         Permission.CALLS_OPEN,
     },
@@ -93,6 +98,8 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         Permission.PEOPLE_MANAGE,
         Permission.AUDIT_READ,
         Permission.AUDIT_VERIFY,
+        Permission.AUDIT_LOOKS,
+        Permission.AUDIT_REVIEW,
         Permission.KEYS_MANAGE,
         Permission.SYSTEM_HEALTH,
         Permission.SYSTEM_BACKUP,

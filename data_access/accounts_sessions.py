@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, Select, func, insert, select, update
 
 from data_access.access import Caller, Role
 from data_access.records.ids import AccountId
 from data_access.store import Store
-from data_access.tables import account_roles, accounts, sessions
+from data_access.tables import account_roles, accounts, broken_glass, sessions
 
 IDLE = timedelta(minutes=30)
 """CJIS Security Policy: a session locks after half an hour without activity."""
@@ -32,6 +32,8 @@ class LiveSession:
     shown_name: str
     must_change_password: bool
     has_second_factor: bool
+    glass_until: datetime | None = None
+    """Until when the glass is broken in this session; None when it is not."""
 
 
 @dataclass(frozen=True)
@@ -133,6 +135,7 @@ class Sessions:
             bool(row.must_change_password),
             # Whoever comes through an outside provider may have given it there.
             row.totp_last_step is not None or row.second_factor_at is not None,
+            row.glass_until if row.glass_until is not None and row.glass_until > now else None,
         )
 
     def _is_whole(self, row: Row[Any]) -> bool:
@@ -148,12 +151,30 @@ class Sessions:
             )
 
 
+_GLASS_UNTIL = (
+    select(func.max(broken_glass.c.ends_at))
+    .where(broken_glass.c.session_id == sessions.c.session_id)
+    .scalar_subquery()
+    .label("glass_until")
+)
+
+
+def prove_again(connection: Connection, session_id: str, now: datetime) -> None:
+    """Note that whoever sits at this session has just proved again who they are."""
+    connection.execute(update(sessions).where(sessions.c.session_id == session_id).values(again_at=now))
+
+
 def _open_rows(now: datetime) -> Select[Any]:
     """Return the sessions that hold at `now`, each with what is needed of its account."""
     account = accounts.c
     return (
         select(
-            sessions, account.name, account.shown_name, account.must_change_password, account.totp_last_step
+            sessions,
+            account.name,
+            account.shown_name,
+            account.must_change_password,
+            account.totp_last_step,
+            _GLASS_UNTIL,
         )
         .join(accounts, accounts.c.id == sessions.c.account_id)
         .where(

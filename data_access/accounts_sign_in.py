@@ -173,6 +173,29 @@ class SignIns:
         with self.store.recording() as connection:
             kept_sessions.end_all(connection, account_id, now, but=session_id)
 
+    def again(self, caller: Caller, proof: str) -> None:
+        """Let somebody prove once more who they are: a code, or the password where no code is set up.
+
+        Refused, counted and locked as a sign-in is; who came through an outside provider signs in anew.
+        """
+        now = self.clock()
+        row = self._find_account(accounts.c.id == caller.account_id)
+        if row is None:
+            raise SignInRefused(START_AGAIN)
+        self._require_unlocked(row, row.name, caller.address, now)
+        if not self._proves(row, proof, now):
+            self._fail(row, row.name, caller.address, now)
+            raise SignInRefused(WRONG_CODE if row.totp_last_step is not None else WRONG)
+        self._record(row, caller.address, Outcome.ALLOWED, "proved again who it is", caller.session_id)
+        with self.store.recording() as connection:
+            kept_sessions.prove_again(connection, caller.session_id, now)
+
+    def _proves(self, row: Row[Any], proof: str, now: datetime) -> bool:
+        if row.totp is None or row.totp_last_step is None:
+            return self.passwords.fits(row.password_hash, proof)
+        step = find_step(self._secret(row), proof, now, row.totp_last_step)
+        return step is not None and self._take_step(row, step)
+
     def sign_out(self, caller: Caller) -> None:
         """End a session; nothing happens when it has ended."""
         row = self._find_account(accounts.c.id == caller.account_id)

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from hashlib import sha256
+from pathlib import Path
 
 import msgspec
 from sqlalchemy import Connection, Engine, insert, select, text
@@ -153,9 +154,21 @@ class AuditTrail:
         with told_plainly(), self._engine.connect() as connection:
             return [_read(body) for (body,) in connection.execute(wanted)]
 
-    def verify(self) -> list[str]:
-        """What is wrong with the chain, a sentence each; none when every line is as it was written."""
+    @property
+    def checkpoints(self) -> Checkpoints:
+        """The signed checkpoints, which are kept outside the database."""
+        return self._checkpoints
+
+    def verify(self, *kept_elsewhere: Path) -> list[str]:
+        """What is wrong with the chain, a sentence each; none when every line is as it was written.
+
+        It is held against the checkpoints of this installation, and against copies of the file that were
+        kept elsewhere: who could change database and file together could not reach those.
+        """
         signed, faults = self._checkpoints.read()
+        for path in kept_elsewhere:
+            more, wrong = _read_elsewhere(self._checkpoints.kept_at(path), path)
+            signed, faults = signed + more, faults + wrong
         found_any = bool(signed or faults)
         by_seq: dict[int, list[Checkpoint]] = {}
         for checkpoint in signed:
@@ -188,6 +201,13 @@ class AuditTrail:
                 if len(rows) < _BATCH:
                     return
                 last = rows[-1][0]
+
+
+def _read_elsewhere(checkpoints: Checkpoints, path: Path) -> tuple[list[Checkpoint], list[str]]:
+    signed, faults = checkpoints.read()
+    if not signed and not faults:
+        faults = [f"There is no checkpoint in {path}: name the copy that was kept."]
+    return signed, faults
 
 
 def _lock_end(connection: Connection) -> None:

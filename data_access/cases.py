@@ -57,9 +57,11 @@ def open_profile(visit: Visit, case_id: CaseId, household_id: HouseholdId) -> Sa
 
     A household that is not of the case, and a case that somebody else opened, are not found.
     """
-    visit.require(Permission.PROFILES_OPEN_BY_CALL)
+    visit.require(Permission.PROFILES_OPEN_BY_CALL, Permission.PROFILES_BREAK_GLASS)
     _require_open(visit, case_id, household_id)
-    return opened_profile(visit, household_id)
+    profile = opened_profile(visit, household_id)
+    visit.looked_at({household_id: [person.name for person in profile.people]})
+    return profile
 
 
 def open_codes(visit: Visit, case_id: CaseId, household_id: HouseholdId) -> Codes:
@@ -67,9 +69,11 @@ def open_codes(visit: Visit, case_id: CaseId, household_id: HouseholdId) -> Code
 
     Refused and not found as a profile is.
     """
-    visit.require(Permission.PROFILES_OPEN_CODES)
+    visit.require(Permission.PROFILES_OPEN_CODES, Permission.PROFILES_BREAK_GLASS)
     _require_open(visit, case_id, household_id)
-    return opened_codes(visit, household_id)
+    codes = opened_codes(visit, household_id)
+    visit.looked_at({household_id: ()})
+    return codes
 
 
 def _require_open(visit: Visit, case_id: CaseId, household_id: HouseholdId) -> None:

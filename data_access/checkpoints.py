@@ -38,6 +38,20 @@ class Checkpoints:
         self._key = Ed25519PrivateKey.from_private_bytes(seed)
 
     @property
+    def public_key(self) -> bytes:
+        """What a stranger checks the signatures with: 32 bytes (Ed25519, RFC 8032)."""
+        return self._key.public_key().public_bytes_raw()
+
+    def kept_at(self, path: Path) -> "Checkpoints":
+        """The same signer, with a copy of the file that was kept elsewhere."""
+        return Checkpoints(path, self._key.private_bytes_raw())
+
+    @property
+    def exist(self) -> bool:
+        """Whether the file is there."""
+        return self._path.exists()
+
+    @property
     def name(self) -> str:
         """The name of the file, for a sentence."""
         return self._path.name
@@ -71,6 +85,15 @@ class Checkpoints:
             else:
                 good.append(checkpoint)
         return good, faults
+
+    def signed_between(self, first: int, last: int) -> list[bytes]:
+        """The lines of the file, as they are, whose checkpoints speak of lines `first` to `last`."""
+        wanted = []
+        for line in self._lines():
+            checkpoint = self._find_checkpoint(line)
+            if checkpoint is not None and first <= checkpoint.seq <= last:
+                wanted.append(line)
+        return wanted
 
     def _lines(self) -> list[bytes]:
         try:

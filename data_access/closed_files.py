@@ -2,10 +2,11 @@
 
 import os
 import stat
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
 
-from data_access.refusals import StoreUnavailable
+from data_access.refusals import BadInput, StoreUnavailable
 
 FILE_MODE: Final = 0o600
 FOLDER_MODE: Final = 0o700
@@ -24,6 +25,22 @@ def make_closed_file(path: Path) -> None:
         # Whoever opens the file for good says in a sentence of its own why it cannot be.
         return
     _close(path, FILE_MODE)
+
+
+def write_closed(path: Path, lines: Iterable[bytes]) -> int:
+    """Write lines to a new file that nobody else can read; how many. One that is there is left as it is."""
+    try:
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, FILE_MODE)
+    except FileExistsError:
+        raise BadInput(f"There is a file at {path} already. It was left as it was.") from None
+    except OSError as error:
+        raise StoreUnavailable(f"{path} cannot be written ({error.strerror}).") from error
+    written = 0
+    with os.fdopen(handle, "wb") as file:
+        for line in lines:
+            file.write(line)
+            written += 1
+    return written
 
 
 def make_closed_folder(path: Path) -> None:

@@ -13,6 +13,7 @@ from pathlib import Path
 from data_access.refusals import KeyringRefused
 
 KEY_BYTES = 32
+CHECKPOINT_FILE = "audit-checkpoints.jsonl"
 _OTHERS = stat.S_IRWXG | stat.S_IRWXO
 
 
@@ -36,7 +37,7 @@ class KeyFiles:
     @property
     def checkpoints(self) -> Path:
         """Signed checkpoints of the audit trail, one JSON object a line, only ever appended to."""
-        return self.checkpoints_at or self.directory / "audit-checkpoints.jsonl"
+        return self.checkpoints_at or self.directory / CHECKPOINT_FILE
 
     def exist(self) -> bool:
         """Whether both key files are there."""

@@ -32,6 +32,7 @@ OPENED_BY: Final[dict[Policy, tuple[Permission, ...]]] = {
         Permission.REGISTRY_NAMES_READ,
         Permission.REGISTRY_EXPORT,
         Permission.REGISTRY_PUBLISH,
+        Permission.PROFILES_BREAK_GLASS,
     ),
     Policy.CAMERAS: (Permission.CAMERAS_AREA_COUNT,),
 }

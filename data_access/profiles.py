@@ -77,7 +77,11 @@ def find_profile(visit: Visit, household_id: HouseholdId) -> SafetyProfile | Non
     """Find a profile for those who keep it up to date, whole; None when there is no such household."""
     visit.require(Permission.PROFILES_EDIT)
     row = _find_row(visit.connection, household_id)
-    return None if row is None else _open(visit, row)
+    if row is None:
+        return None
+    profile = _open(visit, row)
+    visit.looked_at({household_id: [person.name for person in profile.people]})
+    return profile
 
 
 def opened_profile(visit: Visit, household_id: HouseholdId) -> SafetyProfile:

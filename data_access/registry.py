@@ -120,6 +120,9 @@ def entries_in(visit: Visit, ids: Sequence[HouseholdId], *, today: date) -> list
         rows = _rows_of(visit, ids[start : start + _IDS_AT_ONCE], today)
         found.update((bytes(row[0]), row) for row in rows)
     opened = _opened(visit.vault, found)
+    visit.looked_at(
+        {HouseholdId(one): [person.name for person in told.people] for one, told in opened.items()}
+    )
     return [_entry(HouseholdId(one), found[one], opened[one]) for one in ids if one in found]
 
 

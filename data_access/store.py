@@ -4,19 +4,24 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import partial
 
-from sqlalchemy import Connection, Engine, text
+from msgspec.structs import replace
+from sqlalchemy import Connection, Engine, select, text
 from sqlalchemy.exc import SQLAlchemyError
 
+from data_access import looks
 from data_access.access import Caller, Permission
 from data_access.audit import AuditLine, AuditTrail, Outcome
 from data_access.checkpoints import Checkpoints
 from data_access.engines import for_reading, for_writing, open_engines, told_plainly
 from data_access.keyfiles import KeyFiles, read_key
 from data_access.keyring import Keyring, KeyState, Wrapping, load_ring, make_ring, ring_exists
+from data_access.looks import Names
 from data_access.migrations import migrate
 from data_access.refusals import NotPermitted, Refusal
 from data_access.ring_in_force import hold, standing
+from data_access.tables import accounts
 from data_access.vault import Vault, known_answer_test
 from data_access.walls.raising import raised
 from data_access.walls.reach import REACHES, Visitor
@@ -42,6 +47,9 @@ class Visit:
     _open_record: Callable[[], Connection] = field(repr=False)
     reason: str = ""
     """Why the door was opened, as it stands on the audit line; empty where none was given."""
+    seq: int = 0
+    """The number of its audit line."""
+    note_looks: Callable[[Names], None] | None = field(default=None, repr=False)
     _record: Connection | None = field(default=None, repr=False)
 
     @property
@@ -53,6 +61,11 @@ class Visit:
         if self._record is None:
             self._record = self._open_record()
         return self._record
+
+    def looked_at(self, seen: Names) -> None:
+        """Keep on record which households are handed over now, before they are; refused when that fails."""
+        if self.note_looks is not None and seen:
+            self.note_looks(seen)
 
     def require(self, *permissions: Permission) -> None:
         """Refuse when the door was opened with none of `permissions`: the wrong door opens nothing."""
@@ -101,7 +114,7 @@ class Store:
         # Closed by default: a permission that has no reach opens nothing, whoever holds it.
         allowed = caller.may(permission) and permission in REACHES
         line = self._line(caller, permission, Outcome.ALLOWED if allowed else Outcome.REFUSED, about, reason)
-        self.audit.record(line)
+        seq = self.audit.record(line)
         if not allowed:
             raise NotPermitted(
                 f"{caller.name} may not do this: it needs a role that grants {permission}."
@@ -117,7 +130,9 @@ class Store:
         with ExitStack() as stack:
             stack.push(record_failure)
             stack.enter_context(told_plainly())
-            yield self._begin(stack, caller, permission, line, writes=writes)
+            visit = self._begin(stack, caller, permission, line, writes=writes)
+            visit.seq, visit.note_looks = seq, partial(self._note_looks, seq, caller, line)
+            yield visit
 
     def _begin(
         self, stack: ExitStack, caller: Caller, permission: Permission, line: AuditLine, *, writes: bool
@@ -140,6 +155,15 @@ class Store:
             return record
 
         return Visit(connection, self.vault, caller, permission, line.at, open_record, line.reason)
+
+    def _note_looks(self, seq: int, caller: Caller, line: AuditLine, seen: Names) -> None:
+        """Keep which households a line led to; of several, a line of its own bears the digest."""
+        with self.recording() as connection:
+            mine = select(accounts.c.shown_name).where(accounts.c.id == caller.account_id)
+            looks.keep(connection, seq, seen, connection.scalar(mine) or caller.name)
+        if len(seen) > 1:
+            about = f"line {seq} led to {len(seen)} households, list {looks.digest_of(seen)}"
+            self.audit.record(replace(line, at=self.clock(), outcome=Outcome.DONE, about=about))
 
     def _line(
         self, caller: Caller, permission: Permission, outcome: Outcome, about: str, reason: str

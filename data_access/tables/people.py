@@ -69,10 +69,12 @@ sessions = Table(
     Column("ends_at", UtcTime, nullable=False),
     Column("second_factor_at", UtcTime),
     Column("ended_at", UtcTime),
+    Column("again_at", UtcTime),
     UniqueConstraint("session_id"),
     Index(None, "account_id"),
 )
-"""The cookie is kept as its SHA-256 only. `session_id` is the name that lines of the trail bear."""
+"""The cookie is kept as its SHA-256 only. `session_id` is the name that lines of the trail bear; `again_at`
+is when its owner proved once more who they are, in the middle of it."""
 
 bootstrap_tokens = Table(
     "bootstrap_tokens",
@@ -91,3 +93,42 @@ audit_lines = Table(
     Column("digest", LargeBinary(32), nullable=False),
 )
 """`body` is canonical JSON as bytes; `digest` is SHA-256 over the digest before it and the body."""
+
+looks = Table(
+    "looks",
+    record,
+    Column("household_id", LargeBinary(16), primary_key=True, nullable=False),
+    Column("seq", BigInteger, primary_key=True, autoincrement=False, nullable=False),
+    Column("own_name", Boolean, nullable=False),
+    Index(None, "seq"),
+    sqlite_with_rowid=False,
+)
+"""Which households a line of the trail led to. `own_name`: somebody there is called as who looked is."""
+
+reviews = Table(
+    "reviews",
+    record,
+    Column("seq", BigInteger, primary_key=True, autoincrement=False, nullable=False),
+    Column("kind", String(24), primary_key=True, nullable=False),
+    Column("account_id", LargeBinary(16), nullable=False),
+    Column("name", String(80), nullable=False),
+    Column("note", String(500), nullable=False),
+    Column("reviewed_at", UtcTime, nullable=False),
+)
+"""What somebody else looked at again: the line of the trail, why it merited that, by whom, with a note."""
+
+broken_glass = Table(
+    "broken_glass",
+    record,
+    row_id(),
+    Column("account_id", LargeBinary(16), nullable=False),
+    Column("name", String(80), nullable=False),
+    Column("session_id", String(64), nullable=False),
+    Column("reason", String(500), nullable=False),
+    Column("households", BigInteger, nullable=False),
+    Column("opened_at", UtcTime, nullable=False),
+    Column("ends_at", UtcTime, nullable=False),
+    Index(None, "session_id"),
+    Index(None, "opened_at"),
+)
+"""Every time that somebody opened what their role refuses; `id` is that of the case it opened."""

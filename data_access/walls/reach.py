@@ -215,6 +215,18 @@ REACHES: Final[dict[Permission, Reach]] = {
             _whole(t.cases),
         )
     ),
+    # Breaking the glass opens what lies at one phone or at one address, by a case of a quarter of an hour.
+    Permission.PROFILES_BREAK_GLASS: Reach(
+        (
+            *_NEEDS,
+            _whole(t.households, Limit.HOUSEHOLDS_OF_OPEN_CASES),
+            _whole(t.phones),
+            _whole(t.cases),
+            _part(t.sessions, "session_id", "account_id", "again_at"),
+            _whole(t.broken_glass),
+        ),
+        (Change(t.cases, ()), Change(t.broken_glass, ())),
+    ),
     Permission.CAMERAS_AREA_COUNT: Reach((_whole(t.places, Limit.CAMERAS), *_GROUND)),
     # Whoever counts calls sees none: what changed since the derived file was written bears no number of
     # an incident and no moment finer than the hour.
@@ -248,7 +260,20 @@ REACHES: Final[dict[Permission, Reach]] = {
     # Signing in has a transaction of its own, on accounts and sessions, before there is a caller.
     Permission.OWN_ACCOUNT: Reach(),
     Permission.AUDIT_READ: Reach((_whole(t.audit_lines),)),
-    Permission.AUDIT_VERIFY: Reach((_whole(t.audit_lines),)),
+    Permission.AUDIT_VERIFY: Reach((_whole(t.audit_lines), _whole(t.looks))),
+    # Who looked at whom: numbers of households, and the fingerprints of phones by which one is found.
+    Permission.AUDIT_LOOKS: Reach(
+        (
+            _whole(t.audit_lines),
+            _whole(t.looks),
+            _whole(t.phones),
+            _part(t.accounts, "id", "name", "shown_name"),
+        )
+    ),
+    Permission.AUDIT_REVIEW: Reach(
+        (_whole(t.audit_lines), _whole(t.looks), _whole(t.reviews), _whole(t.broken_glass)),
+        (Change(t.reviews, ()),),
+    ),
     # Looking at the keys shows the ring alone. Rotation seals rows again: what is sealed is read and
     # put back, nothing else of a household or an account, and no row comes or goes.
     Permission.KEYS_MANAGE: Reach(

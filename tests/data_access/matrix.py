@@ -9,11 +9,12 @@ import io
 import pkgutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+import msgspec
 import shapely
 from argon2 import PasswordHasher
 from PIL import Image
@@ -23,14 +24,17 @@ import data_access
 from data_access import (
     areas,
     backups,
+    break_glass,
     cases,
     evidence,
     import_list,
     imports,
+    look_ups,
     photos,
     profiles,
     published,
     registry,
+    reviews,
     rotation,
     summaries,
 )
@@ -39,6 +43,13 @@ from data_access.accounts import Accounts
 from data_access.accounts_passwords import Passwords
 from data_access.accounts_sign_in import SignIns
 from data_access.address_points import address_edition, read_address_points
+from data_access.audit_export import Period, exported, first_line_at
+from data_access.calls import sources as call_sources
+from data_access.calls import verifying
+from data_access.calls.held_cubes import CallCubes
+from data_access.calls.importing import import_calls, look
+from data_access.calls.mapping import CallMapping
+from data_access.calls.opening import calls_of_phone
 from data_access.importers import remembered
 from data_access.importers.address_points import import_address_points
 from data_access.importers.estimates import Publication, import_estimates
@@ -48,13 +59,14 @@ from data_access.importers.run import run_import
 from data_access.key_states import key_standings
 from data_access.keyfiles import KeyFiles, read_key
 from data_access.keyring import KeyClass, Wrapping
+from data_access.merging import candidates, deciding
 from data_access.open_sessions import open_sessions
 from data_access.place_format import Policy
 from data_access.places import Places
 from data_access.records.household import Evidence, EvidenceKind, Scope
 from data_access.records.ids import AccountId, AreaId, BatchId, CaseId, HouseholdId, PhotoId
 from data_access.store import Store, Visit
-from data_access.tables import accounts, import_batches
+from data_access.tables import accounts, import_batches, sessions
 from tests.doors import caller_with
 from tests.world.callers import JURISDICTION, ZONE
 from tests.world.doe import DOE
@@ -68,17 +80,20 @@ _POLYGON = {"type": "Polygon", "coordinates": [[[-93.5, 45.1], [-93.4, 45.1], [-
 _HEADER = ("Name", "Phone")
 _CONSENT = (Scope.CAMERAS, date(2026, 9, 1))
 _FORM = Evidence(how=EvidenceKind.FORM)
+_CALLS = CallMapping(("Time", "Phone"), ("received", "phone"), "America/Chicago")
+_CALL_FILE = "id,time\n1,2026-11-20 00:10:28\n"
 _NO_ACCOUNT = AccountId(b"nobody".ljust(16))
 
 
 @dataclass(frozen=True)
 class World:
-    """One household with a photo, its open case, an area and an import; and where files are."""
+    """A household with a photo, its open case, another, an area and an import; and where files are."""
 
     store: Store
     files: KeyFiles
     folder: Path
     household: HouseholdId
+    other: HouseholdId
     photo: PhotoId
     case: CaseId
     area: AreaId
@@ -118,11 +133,11 @@ def _inside(name: str, call: Callable[[Visit, World], object], *permissions: Per
 
 _READ_AREAS = (
     P.AREAS_READ, P.AREAS_SAVE, P.REGISTRY_AREA_COUNT, P.REGISTRY_MAP_VIEW, P.REGISTRY_ESTIMATES_READ,
-    P.CAMERAS_AREA_COUNT, P.REGISTRY_SUPPRESSED_COUNT, P.REGISTRY_PUBLISH,
+    P.CAMERAS_AREA_COUNT, P.REGISTRY_SUPPRESSED_COUNT, P.REGISTRY_PUBLISH, P.CALLS_COUNT,
 )  # fmt: skip
 _SEE_NEEDS = (
     P.REGISTRY_AREA_COUNT, P.REGISTRY_MAP_VIEW, P.REGISTRY_NEEDS_VIEW, P.REGISTRY_NAMES_READ,
-    P.REGISTRY_EXPORT, P.REGISTRY_PUBLISH,
+    P.REGISTRY_EXPORT, P.REGISTRY_PUBLISH, P.PROFILES_BREAK_GLASS,
 )  # fmt: skip
 
 OPERATIONS = (
@@ -138,12 +153,58 @@ OPERATIONS = (
     ),
     _inside("areas.rename_area", lambda v, w: areas.rename_area(v, w.area, "East"), P.AREAS_SAVE),
     _inside("areas.delete_area", lambda v, w: areas.delete_area(v, w.area), P.AREAS_SAVE),
+    _inside(
+        "calls.held_cubes.CallCubes.view", lambda v, w: CallCubes(w.folder / "calls").view(v), P.CALLS_COUNT
+    ),
+    _inside("calls.opening.calls_of_phone", lambda v, _: calls_of_phone(v, "+16125551234"), P.CALLS_OPEN),
+    _inside(
+        "calls.sources.find_confirmed",
+        lambda v, _: call_sources.find_confirmed(v, "test", _HEADER),
+        P.CALLS_IMPORT,
+    ),
+    _inside("calls.sources.confirm", lambda v, _: call_sources.confirm(v, "test", _CALLS), P.CALLS_IMPORT),
     _inside("cases.open_case", lambda v, _: cases.open_case(v, "+16125551234"), P.PROFILES_OPEN_BY_CALL),
-    _inside("cases.open_codes", lambda v, w: cases.open_codes(v, w.case, w.household), P.PROFILES_OPEN_CODES),
+    _inside(
+        "audit_export.first_line_at",
+        lambda v, _: first_line_at(v, v.now),
+        P.AUDIT_READ,
+        P.AUDIT_REVIEW,
+        P.AUDIT_LOOKS,
+    ),
+    _inside("audit_export.exported", lambda v, w: next(exported(v, w.store.audit, period(v))), P.AUDIT_READ),
+    _inside(
+        "break_glass.break_glass",
+        lambda v, _: break_glass.break_glass(v, "+16125551234"),
+        P.PROFILES_BREAK_GLASS,
+    ),
+    _inside(
+        "break_glass.find_open_glass", lambda v, _: break_glass.find_open_glass(v), P.PROFILES_BREAK_GLASS
+    ),
+    _inside("break_glass.broken_since", lambda v, _: break_glass.broken_since(v, v.now), P.AUDIT_REVIEW),
+    _inside("look_ups.households_of", lambda v, _: look_ups.households_of(v, "+16125551234"), P.AUDIT_LOOKS),
+    _inside("look_ups.looks_at", lambda v, w: look_ups.looks_at(v, w.household), P.AUDIT_LOOKS),
+    _inside("look_ups.looks_by", lambda v, _: look_ups.looks_by(v, "ada", period(v)), P.AUDIT_LOOKS),
+    _inside("look_ups.counts_in", lambda v, _: look_ups.counts_in(v, 1, 9), P.AUDIT_LOOKS, P.AUDIT_REVIEW),
+    _inside(
+        "look_ups.lines_between",
+        lambda v, _: list(look_ups.lines_between(v, 1, 3)),
+        P.AUDIT_LOOKS,
+        P.AUDIT_REVIEW,
+    ),
+    _inside("reviews.lines_in", lambda v, _: reviews.lines_in(v, period(v)), P.AUDIT_REVIEW),
+    _inside("reviews.reviews_of", lambda v, _: reviews.reviews_of(v, [1]), P.AUDIT_REVIEW),
+    _inside("reviews.review", lambda v, _: reviews.review(v, 1, "export", "looked at"), P.AUDIT_REVIEW),
+    _inside(
+        "cases.open_codes",
+        lambda v, w: cases.open_codes(v, w.case, w.household),
+        P.PROFILES_OPEN_CODES,
+        P.PROFILES_BREAK_GLASS,
+    ),
     _inside(
         "cases.open_profile",
         lambda v, w: cases.open_profile(v, w.case, w.household),
         P.PROFILES_OPEN_BY_CALL,
+        P.PROFILES_BREAK_GLASS,
     ),
     _inside(
         "evidence.record_evidence",
@@ -190,6 +251,33 @@ OPERATIONS = (
     ),
     _inside("key_states.key_standings", lambda v, _: key_standings(v), P.KEYS_MANAGE),
     _inside("open_sessions.open_sessions", lambda v, _: open_sessions(v, JURISDICTION), P.PEOPLE_MANAGE),
+    _inside("merging.candidates.mark_some", lambda v, _: candidates.mark_some(v, 5), P.PROFILES_MERGE),
+    _inside(
+        "merging.candidates.candidates_in",
+        lambda v, _: candidates.candidates_in(v, JURISDICTION),
+        P.PROFILES_MERGE,
+    ),
+    _inside(
+        "merging.deciding.open_pair",
+        lambda v, w: deciding.open_pair(v, w.household, w.other),
+        P.PROFILES_MERGE,
+    ),
+    _inside(
+        "merging.deciding.merge",
+        lambda v, w: deciding.merge(v, w.household, w.other, {}, today=TODAY),
+        P.PROFILES_MERGE,
+    ),
+    _inside(
+        "merging.deciding.undo",
+        lambda v, w: deciding.undo(v, deciding.merge(v, w.household, w.other, {}, today=TODAY), today=TODAY),
+        P.PROFILES_MERGE,
+    ),
+    _inside(
+        "merging.deciding.keep_apart",
+        lambda v, w: deciding.keep_apart(v, w.household, w.other),
+        P.PROFILES_MERGE,
+    ),
+    _inside("merging.deciding.merges_in", lambda v, _: deciding.merges_in(v, JURISDICTION), P.PROFILES_MERGE),
     _inside("photos.save_photo", lambda v, w: photos.save_photo(v, w.household, picture()), P.PROFILES_EDIT),
     _inside(
         "photos.find_photo",
@@ -221,6 +309,7 @@ OPERATIONS = (
         P.PROFILES_EDIT,
         P.REGISTRY_NAMES_READ,
         P.PROFILES_OPEN_BY_CALL,
+        P.PROFILES_BREAK_GLASS,
         P.PROFILES_IMPORT,
         P.PROFILES_MERGE,
         P.KEYS_MANAGE,
@@ -230,6 +319,7 @@ OPERATIONS = (
         lambda v, w: profiles.opened_codes(v, w.household),
         P.PROFILES_EDIT,
         P.PROFILES_OPEN_CODES,
+        P.PROFILES_BREAK_GLASS,
         P.PROFILES_IMPORT,
         P.PROFILES_MERGE,
         P.KEYS_MANAGE,
@@ -283,6 +373,34 @@ OPERATIONS = (
 
 ERRANDS = (
     Errand(
+        "calls.importing.look",
+        P.CALLS_IMPORT,
+        lambda c, w: look(w.store, c, _file(w, _CALL_FILE), "test", zone="America/Chicago"),
+    ),
+    Errand(
+        "calls.importing.import_calls",
+        P.CALLS_IMPORT,
+        lambda c, w: import_calls(
+            w.store,
+            c,
+            _file(w, _CALL_FILE),
+            "test",
+            jurisdiction=JURISDICTION,
+            zone="America/Chicago",
+            folder=w.folder / "calls",
+        ),
+    ),
+    Errand(
+        "calls.verifying.verify",
+        P.CALLS_VERIFY,
+        lambda c, w: verifying.verify(w.store, c, w.folder / "calls"),
+    ),
+    Errand(
+        "calls.verifying.rebuild",
+        P.CALLS_VERIFY,
+        lambda c, w: verifying.rebuild(w.store, c, w.folder / "calls"),
+    ),
+    Errand(
         "importers.address_points.import_address_points",
         P.PROFILES_IMPORT,
         lambda c, w: import_address_points(w.store, c, _file(w, "number,street\n"), source="test"),
@@ -299,6 +417,7 @@ ERRANDS = (
         P.PROFILES_IMPORT,
         lambda c, w: import_fixed_areas(w.store, c, _file(w, "{}"), source="test", kind="city"),
     ),
+    Errand("merging.candidates.mark_all", P.PROFILES_MERGE, lambda c, w: candidates.mark_all(w.store, c)),
     Errand(
         "importers.run.run_import",
         P.PROFILES_IMPORT,
@@ -375,14 +494,24 @@ ERRANDS = (
     ),
 )
 
-NOT_ASKED = frozenset({"store.Store.enter", f"accounts_sign_in.{SignIns.sign_out.__qualname__}"})
-"""The door itself, and signing out, which everybody may."""
+NOT_ASKED = frozenset(
+    {
+        "store.Store.enter",
+        f"accounts_sign_in.{SignIns.sign_out.__qualname__}",
+        f"accounts_sign_in.{SignIns.again.__qualname__}",
+    }
+)
+"""The door itself, signing out, and proving once more who one is, which everybody may."""
 
 
 def _file(world: World, text: str) -> Path:
     path = world.folder / "file.csv"
     path.write_text(text)
     return path
+
+
+def period(visit: Visit) -> Period:
+    return Period(visit.now - timedelta(days=1), visit.now + timedelta(days=1))
 
 
 def picture() -> bytes:
@@ -393,10 +522,18 @@ def picture() -> bytes:
 
 def make_world(store: Store, files: KeyFiles, folder: Path) -> World:
     """Fill an empty store through its own doors."""
+    # The first line is somebody else's, so that the tester may review it.
+    other_one = Caller(AccountId(b"grace".ljust(16)), "grace", frozenset({Role.POLICE}))
+    with store.enter(other_one, P.AREAS_READ, about="world"):
+        pass
     registrar, taker = caller_with(Role.REGISTRAR), caller_with(Role.CALL_TAKER)
     batch = BatchId(b"b" * 16)
     with store.enter(registrar, P.PROFILES_EDIT, about="world", writes=True) as visit:
         household = profiles.save(visit, "test", DOE, jurisdiction=JURISDICTION, today=TODAY).household_id
+        neighbour = msgspec.structs.replace(DOE, key="next door", phones=(), codes=None)
+        other = profiles.save(
+            visit, "another", neighbour, jurisdiction=JURISDICTION, today=TODAY
+        ).household_id
         photo = photos.save_photo(visit, household, picture())
     with store.enter(registrar, P.PROFILES_IMPORT, about="world", writes=True) as visit:
         row: dict[str, Any] = {
@@ -414,8 +551,19 @@ def make_world(store: Store, files: KeyFiles, folder: Path) -> World:
         area = areas.save_area(visit, "South", Role.EMERGENCY_MANAGER, _POLYGON)
     with store.recording() as record:
         record.execute(insert(accounts).values(_account(store)))
+        record.execute(insert(accounts).values(_account(store) | {"id": taker.account_id, "name": "tester"}))
+        record.execute(insert(sessions).values(_session(store, taker)))
     assert shapely.from_geojson(str(_POLYGON).replace("'", '"')).is_valid
-    return World(store, files, folder, household, photo, case.id, area.id, batch)
+    return World(store, files, folder, household, other, photo, case.id, area.id, batch)
+
+
+def _session(store: Store, caller: Caller) -> dict[str, Any]:
+    """That of the tester, who has just proved once more who they are."""
+    now = store.clock()
+    return {
+        "token_digest": b"t" * 32, "session_id": caller.session_id, "account_id": caller.account_id,
+        "created_at": now, "seen_at": now, "ends_at": now + timedelta(hours=1), "again_at": now,
+    }  # fmt: skip
 
 
 def _account(store: Store) -> dict[str, Any]:

@@ -6,33 +6,25 @@ from datetime import date
 from typing import Any, Final
 
 import msgspec
-from sqlalchemy import Column, Connection, Row, delete, insert, select, update
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import Column, Connection, Row, select
 
 from data_access.access import Permission
 from data_access.consents import with_withdrawals_kept
-from data_access.generations import next_generation
 from data_access.household_rows import (
-    CONSENT_COLUMNS,
-    HOUSEHOLD_COLUMNS,
-    PHONE_COLUMNS,
-    PLACE_COLUMNS,
-    HouseholdRows,
     RowMaker,
     row_version,
     with_dialled_phones,
 )
+from data_access.household_writing import write
+from data_access.merging.sources import Desk, Told, record_of, take_in
 from data_access.phone_numbers import to_e164
-from data_access.place_format import Policy
 from data_access.records.household import Codes, SafetyProfile, Scope
 from data_access.records.ids import HouseholdId
-from data_access.refusals import BadInput, Conflict, NotFound
+from data_access.refusals import BadInput, NotFound
 from data_access.store import Visit
-from data_access.tables import consents, households, phones, places
+from data_access.tables import households, phones
 from data_access.vault import Context, KeyClass
 
-_GONE: Final = b""
-"""What is left of a place whose household withdrew: the row, so that every process sees it go."""
 _NOT_HERE: Final = "There is no such household, or it was deleted: look it up again."
 _SEAL: Final = (households.c.id, households.c.jurisdiction, households.c.version)
 """What a sealed column is bound to."""
@@ -60,8 +52,13 @@ def save(visit: Visit, source: str, profile: SafetyProfile, *, jurisdiction: str
     _require_past(profile, today)
     profile = with_dialled_phones(profile)
     household_id = visit.vault.household_id(source, profile.key)
-    before = _find_row(visit.connection, household_id, for_change=True)
     digest = visit.vault.row_digest(msgspec.json.encode(profile))
+    record_id = record_of(visit.connection, household_id)
+    if record_id is not None:
+        return _save_merged(
+            visit, Told(household_id, source, jurisdiction, digest, profile), record_id, today
+        )
+    before = _find_row(visit.connection, household_id, for_change=True)
     if before is not None and before.row_digest == digest:
         return Saved(household_id, before.version, changed=False)
     if before is not None:
@@ -69,8 +66,15 @@ def save(visit: Visit, source: str, profile: SafetyProfile, *, jurisdiction: str
         profile = msgspec.structs.replace(profile, consents=kept)
     version = _version_after(visit, before)
     rows = RowMaker(visit.vault, source, version, jurisdiction, today).rows(profile)
-    _write(visit, before, rows, digest)
+    write(visit.connection, visit.now, rows, digest, is_new=before is None)
     return Saved(household_id, version, changed=True)
+
+
+def _save_merged(visit: Visit, told: Told, record_id: bytes, today: date) -> Saved:
+    """Take in what one source tells of a household that was merged; the record is what all of them tell."""
+    changed = take_in(Desk(visit.connection, visit.vault, visit.now, today), told)
+    household_id = HouseholdId(record_id)
+    return Saved(household_id, _require_row(visit.connection, household_id).version, changed=changed)
 
 
 def find_profile(visit: Visit, household_id: HouseholdId) -> SafetyProfile | None:
@@ -145,51 +149,7 @@ def _rewrite(visit: Visit, row: Row[Any], profile: SafetyProfile, today: date) -
     # nothing new, and does not undo what was said here.
     version = _version_after(visit, row)
     rows = RowMaker(visit.vault, row.source, version, row.jurisdiction, today).rows(profile)
-    _write(visit, row, rows, row.row_digest)
-
-
-def _write(visit: Visit, before: Row[Any] | None, rows: HouseholdRows, digest: bytes) -> None:
-    connection = visit.connection
-    household = dict(zip(HOUSEHOLD_COLUMNS, rows.household, strict=True))
-    household |= {"row_digest": digest, "updated_at": visit.now}
-    household_id = household["id"]
-    if before is None:
-        _insert(connection, household | {"created_at": visit.now})
-    else:
-        connection.execute(update(households).where(households.c.id == household_id).values(**household))
-        for table in (phones, consents):
-            connection.execute(delete(table).where(table.c.household_id == household_id))
-    for table, columns, values in (
-        (phones, PHONE_COLUMNS, rows.phones),
-        (consents, CONSENT_COLUMNS, rows.consents),
-    ):
-        if values:
-            connection.execute(insert(table), [dict(zip(columns, value, strict=True)) for value in values])
-    _write_places(connection, household_id, rows)
-
-
-def _insert(connection: Connection, household: dict[str, Any]) -> None:
-    try:
-        connection.execute(insert(households).values(**household))
-    except IntegrityError:
-        raise Conflict("Somebody else saved this household at the same moment: look it up again.") from None
-
-
-def _write_places(connection: Connection, household_id: bytes, rows: HouseholdRows) -> None:
-    new = {place[PLACE_COLUMNS.index("policy")]: place for place in rows.places}
-    here = places.c.household_id == household_id
-    old = set(connection.scalars(select(places.c.policy).where(here)))
-    # Counters are moved in one order everywhere, so that two writers cannot wait for each other.
-    for policy in sorted(old | new.keys()):
-        values: dict[str, Any] = {"opted_in": False, "rec": _GONE}
-        if policy in new:
-            values = dict(zip(PLACE_COLUMNS, new[policy], strict=True))
-            values["rec"] = values["rec"] if values["opted_in"] else _GONE
-        values["generation"] = next_generation(connection, Policy(policy))
-        if policy in old:
-            connection.execute(update(places).where(here, places.c.policy == policy).values(**values))
-        else:
-            connection.execute(insert(places).values(**values))
+    write(visit.connection, visit.now, rows, row.row_digest, is_new=False)
 
 
 def _find_row(

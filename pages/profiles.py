@@ -3,7 +3,7 @@
 import streamlit as st
 
 from dashboard.profiles.import_jobs import JobState
-from dashboard.ui import consent_sheet, imports, past_imports, progress
+from dashboard.ui import consent_sheet, imports, merging, past_imports, progress
 from dashboard.ui.refusals import shown
 from dashboard.ui.session import caller
 from dashboard.wiring import house
@@ -35,6 +35,12 @@ with st.container(border=True), shown():
                 st.rerun()
     elif path is not None:
         st.caption("Name the source to see the columns.")
+
+st.subheader("The same household twice", icon=":material/join_inner:", anchor=False)
+with st.container(border=True), shown():
+    st.caption("Two sources may tell of one household. A person decides, and can take it back.")
+    merging.look_for_same(here, who)
+    merging.show_merges(here, who)
 
 st.subheader("Consents", icon=":material/handshake:", anchor=False)
 with st.container(border=True), shown():

@@ -11,6 +11,7 @@ from data_access.generations import next_generation
 from data_access.household_rows import HOUSEHOLD_COLUMNS, PLACE_COLUMNS
 from data_access.importers.changing import replace_changed, stage_changed
 from data_access.importers.inserting import insert_alike, written
+from data_access.importers.merged import take_in_merged
 from data_access.importers.report import Note
 from data_access.importers.spool import Hand, ShelfRows
 from data_access.importers.staged_rows import StagedRows
@@ -38,6 +39,8 @@ class Counts:
 
 _SAME: Final = "(h.row_digest = s.row_digest OR h.version > :version)"
 """A household that somebody changed here while the file was read counts as the same: it is kept."""
+_NOT_MERGED: Final = "NOT EXISTS (SELECT 1 FROM household_sources m WHERE m.id = s.id)"
+"""What a merged household's sources tell lies apart from its record."""
 _STRAIGHT_ROWS: Final = 12_000
 """So many rows at once find most pages of the tables once, and are stored before the next are sealed."""
 _DIGEST: Final = HOUSEHOLD_COLUMNS.index("row_digest")
@@ -60,13 +63,20 @@ class Merge:
     def counts(self) -> Counts:
         """Count what a merge would do, and change nothing."""
         staged = self._run("SELECT count(*) FROM staged_ids").scalar_one()
+        known, same = self._known("households", _NOT_MERGED)
+        if self._any("household_sources"):
+            merged = self._known("household_sources", "true")
+            known, same = known + merged[0], same + merged[1]
+        return Counts(new=int(staged) - known, changed=known - same, same=same)
+
+    def _known(self, table: str, also: str) -> tuple[int, int]:
+        """Count the staged households that `table` knows, and those of them that are told as before."""
         row = self._run(
             f"""SELECT count(*), coalesce(sum(CASE WHEN {_SAME} THEN 1 ELSE 0 END), 0)
-            FROM staged_ids s JOIN households h ON h.id = s.id""",  # noqa: S608 - our own condition
+            FROM staged_ids s JOIN {table} h ON h.id = s.id WHERE {also}""",  # noqa: S608 - our own words
             version=self._staged.task.version,
         ).one()
-        known, same = (int(count) for count in row)
-        return Counts(new=int(staged) - known, changed=known - same, same=same)
+        return int(row[0]), int(row[1])
 
     def notes(self) -> list[Note]:
         """Say which rows share a phone with another row or with a household that is kept."""
@@ -111,8 +121,10 @@ class Merge:
         counts = self.counts()
         if counts.new or counts.changed:
             generations = self._moved(anything_changed=counts.changed > 0)
+            merged = self._any("household_sources")
             for rows in self._staged.spool.rows():
-                self._add_new(self._set_changed_aside(rows) if counts.known else rows, generations)
+                own = take_in_merged(self._connection, self._vault, self._now, rows) if merged else rows
+                self._add_new(self._set_changed_aside(own) if counts.known else own, generations)
             if counts.changed:
                 keep_withdrawals(self._connection, self._vault, self._now.date())
                 replace_changed(self._connection, self._now, generations)

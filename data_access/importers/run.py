@@ -217,7 +217,10 @@ def _end_done(work: _Import, staged: StagedRows, tally: _Tally, counts: Counts) 
 
 
 def _is_first_of_source(visit: Visit, task: Task) -> bool:
-    earlier = tables.import_batches.c
+    earlier, merged = tables.import_batches.c, tables.household_sources.c
+    of_source = select(merged.id).where(merged.source == task.source).limit(1)
+    if visit.connection.execute(of_source).first() is not None:
+        return False
     return (
         visit.connection.execute(
             select(earlier.id).where(earlier.source == task.source, earlier.state == batches.DONE).limit(1)

@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, Page, expect
 from data_access.access import Role
 from tests.journeys.office import NARROW, PATIENCE_MILLISECONDS, WIDE, visiting
 from tests.journeys.real_providers import RealProvider, mock_provider, node_provider
+from tests.journeys.test_accessibility import SCREENS, axe, violations  # noqa: F401 - a fixture
 from tests.serving import RunningServer, free_port, serving
 
 pytestmark = pytest.mark.journey
@@ -150,6 +151,26 @@ def test_a_first_sign_in_gets_a_role_from_an_administrator_and_loses_it_at_the_n
     assert "account grace: granted analyst" in told
     assert f"proven by {here.provider.issuer}" in told
     assert "signed out" in told
+
+
+def test_the_way_in_can_be_read_and_used_by_everybody(
+    here: Office,
+    county_browser: Browser,
+    axe: str,  # noqa: F811 - the fixture of that name
+) -> None:
+    """WCAG 2.1 AA for the form with its second way in and for a refusal; the way in by keyboard alone."""
+    with desk(county_browser, here.server, here.provider) as seat:
+        for name, (size, scheme) in SCREENS.items():
+            seat.page.set_viewport_size(size)  # type: ignore[arg-type]
+            seat.page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+            for path in ("/sign-in/oidc/callback", "/sign-in"):
+                seat.go(path)
+                assert violations(seat.page.main_frame, axe, f"{path} {name}") == []
+        for _ in range(3):
+            seat.page.keyboard.press("Tab")
+        assert seat.page.evaluate("document.activeElement.innerText") == BUTTON
+        seat.page.keyboard.press("Enter")
+        seat.page.wait_for_url(f"{here.provider.issuer}/**")
 
 
 def test_an_answer_opened_again_is_told_and_on_record(here: Office, county_browser: Browser) -> None:

@@ -17,7 +17,7 @@ import pyarrow.parquet as pq
 
 from data_access.calls.rows import Moves, joined
 from data_access.calls.shapes import CELL_COLUMNS, CUBES, MONTH_OF_DAY, PART_COLUMNS, TYPES, Cube
-from data_access.closed_files import make_closed_folder
+from data_access.closed_files import make_closed_file, make_closed_folder
 from data_access.refusals import Conflict, StoreUnavailable
 
 FORMAT: Final = 1
@@ -51,7 +51,9 @@ def cube_path(folder: Path) -> Path:
 def alone_at_cubes(folder: Path) -> Iterator[None]:
     """Keep other writers away; refused while another import or rebuild is at work."""
     make_closed_folder(folder)
-    with (folder / "writing.lock").open("a") as lock:
+    path = folder / "writing.lock"
+    make_closed_file(path)
+    with path.open("a") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:

@@ -133,7 +133,7 @@ def _csv_pieces(file: CallFile) -> Iterator[Piece]:
 
     def keep(invalid: Any) -> str:  # noqa: ANN401 - pyarrow has no type for it
         told = f"The row has {invalid.actual_columns} cells and the header {invalid.expected_columns}: cut or split."
-        cut.append(RefusedRow(invalid.number or 0, told, str(invalid.text)))
+        cut.append(RefusedRow(invalid.number or row, told, str(invalid.text)))
         return "skip"
 
     reader = _csv_reader(file, keep)

@@ -147,7 +147,6 @@ def _show_needs(answer: AreaAnswer) -> None:
         [row for group in CMIST for row in _need_rows(answer, group)],
         alt="People registered by need, in the five groups of CMIST",
         empty="Nobody is in this answer.",
-        blank="",
     )
     st.caption("People with the need. Functional needs by CMIST (US HHS); a person may have several.")
 
@@ -157,11 +156,7 @@ def _need_rows(answer: AreaAnswer, group: CMIST) -> list[tables.Row]:
     if not counts:
         return []
     households = next((one.households for one in answer.groups if one.group is group), Tally())
-    head: tables.Row = {
-        "Need": f"**{words.GROUP_WORDS[group]}**, {words.counted(households.total, 'household')}",
-        "Confirmed": None,
-        UNCONFIRMED: None,
-    }
+    head: tables.Row = {"Need": f"{words.GROUP_WORDS[group]}, {words.counted(households.total, 'household')}"}
     return [head, *({"Need": words.NEED_WORDS[one.need], **_split(one.people)} for one in counts)]
 
 

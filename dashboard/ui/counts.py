@@ -167,7 +167,10 @@ def show_table(asked: Asked, lines: Sequence[Line], found: Published) -> None:
     """Show the figures with their total, which is that of what is shown and of nothing else."""
     rows = table_rows(asked, lines, found)
     tables.show_figures(
-        [*rows[:_IN_VIEW], _total(asked, lines)], alt=asked.words, empty="There is no area of this kind."
+        rows[:_IN_VIEW],
+        alt=asked.words,
+        empty="There is no area of this kind.",
+        total=_total(asked, lines),
     )
     if len(rows) > _IN_VIEW:
         with st.expander(f"{words.number(len(rows) - _IN_VIEW)} more"):
@@ -232,8 +235,8 @@ def _told(count: int | None) -> str:
 def _total(asked: Asked, lines: Sequence[Line]) -> dict[str, tables.Cell]:
     shown = sum(line.households or 0 for line in lines)
     return {
-        KIND_WORDS[asked.kind][0]: "**Total of what is shown**",
-        "Registered": f"**{words.number(shown)}**",
+        KIND_WORDS[asked.kind][0]: "Total of what is shown",
+        "Registered": words.number(shown),
     }
 
 

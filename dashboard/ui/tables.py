@@ -1,7 +1,8 @@
 """Tables: rows for the eye and for a screen reader, with no way of taking them out unrecorded."""
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any, Final
+from collections.abc import Mapping, Sequence
+from html import escape
+from typing import Final
 
 import pandas as pd
 import streamlit as st
@@ -42,24 +43,39 @@ def show_list(pairs: Mapping[str, str], *, alt: str) -> None:
         st.table(dict(pairs), border="horizontal", alt=alt)
 
 
-def show_figures(rows: Rows, *, alt: str, empty: str, blank: str = words.EN_DASH) -> None:
-    """Show a small table of figures as plain HTML: all but the first column to the right, thousands apart.
+def show_figures(rows: Rows, *, alt: str, empty: str, total: Mapping[str, Cell] | None = None) -> None:
+    """Show a small table of figures: all but the first column to the right, thousands apart.
 
-    The words in it are ours, so that Markdown may make them strong; residents' text goes to `show_table`.
-    `blank` stands where there is no number.
+    A row of one cell alone is a heading over those below it; `total` stands last. Text stands in it
+    as it is: neither Markdown nor HTML in a cell is obeyed.
     """
     if not rows:
         st.text(empty)
         return
-    frame = pd.DataFrame.from_records([dict(row) for row in rows])
-    figures = list(frame.columns[1:])
+    # Streamlit's own table reads each cell as Markdown: three hundred of them hold a page up for a second.
+    st.html(figures_html(rows, alt=alt, total=total))
 
-    def figure(value: object) -> str:
-        if isinstance(value, str):
-            return value
-        return words.number(float(value)) if isinstance(value, int | float) and value == value else blank  # noqa: PLR0124 - NaN
 
-    formats: dict[Any, str | Callable[[object], str] | None] = {}
-    formats.update(dict.fromkeys(figures, figure))
-    styled = frame.style.format(formats).set_properties(subset=pd.Index(figures), **{"text-align": "right"})
-    st.table(styled, border="horizontal", hide_index=True, alt=alt)
+def figures_html(rows: Rows, *, alt: str, total: Mapping[str, Cell] | None = None) -> str:
+    """Write the table of `show_figures`; its columns are those of the longest row."""
+    columns = list(max((list(row) for row in rows), key=len))
+    head = "".join(f'<th scope="col">{escape(column)}</th>' for column in columns)
+    body = "".join(_row_html(row, columns) for row in rows)
+    foot = f"<tfoot>{_row_html(total, columns)}</tfoot>" if total else ""
+    return (
+        f'<table class="muster-figures" aria-label="{escape(alt)}">'
+        f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody>{foot}</table>"
+    )
+
+
+def _row_html(row: Mapping[str, Cell], columns: Sequence[str]) -> str:
+    first, *others = (escape(_figure(row.get(column))) for column in columns)
+    if len(row) == 1:
+        return f'<tr><th scope="rowgroup" colspan="{len(columns)}">{first}</th></tr>'
+    return f'<tr><th scope="row">{first}</th>{"".join(f"<td>{one}</td>" for one in others)}</tr>'
+
+
+def _figure(value: Cell) -> str:
+    if isinstance(value, str):
+        return value
+    return words.EN_DASH if value is None else words.number(float(value))

@@ -57,8 +57,8 @@ def show_figures(rows: Rows, *, alt: str, empty: str, total: Mapping[str, Cell] 
 
 
 def figures_html(rows: Rows, *, alt: str, total: Mapping[str, Cell] | None = None) -> str:
-    """Write the table of `show_figures`; its columns are those of the longest row."""
-    columns = list(max((list(row) for row in rows), key=len))
+    """Write the table of `show_figures`; its columns are all that a row names."""
+    columns = list(dict.fromkeys(name for row in rows for name in row))
     head = "".join(f'<th scope="col">{escape(column)}</th>' for column in columns)
     body = "".join(_row_html(row, columns) for row in rows)
     foot = f"<tfoot>{_row_html(total, columns)}</tfoot>" if total else ""

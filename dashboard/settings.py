@@ -38,6 +38,8 @@ class Settings:
     https: bool = False
     paper: Literal["letter", "a4"] = "letter"
     """The paper that lies in the county's printers."""
+    watch_folder: Path | None = None
+    """A folder whose files are imported as they come; None where none is watched."""
     checkpoint_folder: Path | None = None
     """Where the signed checkpoints of the trail are kept, best on another disk; None beside the keys."""
     provider: ProviderSettings | None = None
@@ -92,6 +94,14 @@ def faults(settings: Settings) -> list[str]:
                 any("*" in host for host in settings.allowed_hosts),
                 "MUSTER_ALLOWED_HOSTS must name each host; a star lets any site point at this server.",
             ),
+            (
+                settings.watch_folder is not None
+                and settings.data_folder in (settings.watch_folder, *settings.watch_folder.parents),
+                (
+                    "MUSTER_WATCH_FOLDER lies in the data folder, where Muster keeps its own files. "
+                    "Name a folder of its own."
+                ),
+            ),
             (not settings.jurisdiction.strip(), "MUSTER_JURISDICTION is empty: name the county."),
             (
                 settings.time_zone not in available_timezones(),
@@ -124,6 +134,7 @@ def settings_from(environment: Mapping[str, str]) -> Settings:
         time_zone=environment.get("MUSTER_TIME_ZONE", "America/Chicago"),
         https=_yes_or_no("MUSTER_HTTPS", environment.get("MUSTER_HTTPS", "")),
         checkpoint_folder=_folder(environment.get("MUSTER_CHECKPOINTS", "")),
+        watch_folder=_folder(environment.get("MUSTER_WATCH_FOLDER", "")),
         paper=_paper("MUSTER_PAPER", environment.get("MUSTER_PAPER", "letter")),
     )
     return replace(settings, provider=oidc.provider_from(environment, settings.address))

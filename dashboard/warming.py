@@ -4,6 +4,7 @@ import asyncio
 import importlib
 import logging
 import pkgutil
+import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
@@ -18,9 +19,17 @@ _log = logging.getLogger(__name__)
 
 @asynccontextmanager
 async def warmed(house: House) -> AsyncIterator[dict[str, Any] | None]:
-    """Load the screens' modules and the places in a thread while the server already answers."""
+    """Load the screens' modules and the places in a thread while the server already answers.
+
+    A folder that is watched is watched for as long as the server runs.
+    """
     task = asyncio.create_task(asyncio.to_thread(warm_up, house))
+    stop = threading.Event()
+    watch = house.folder_watch
+    if watch is not None:
+        threading.Thread(target=watch.run, args=(stop,), name="watched-folder", daemon=True).start()
     yield None
+    stop.set()
     await task
 
 

@@ -13,9 +13,11 @@ from typing import TYPE_CHECKING
 from dashboard.geo.search.held import AddressSearch
 from dashboard.oidc.relying_party import RelyingParty
 from dashboard.oidc.wire import Wire
+from dashboard.profiles.watching import FolderWatch
 from dashboard.registry.public_geography import PublicGeography
 from dashboard.registry.tickets import Tickets
 from dashboard.settings import Settings, settings_from
+from data_access.access import Role, console_caller
 from data_access.accounts import Accounts
 from data_access.accounts_outside import OutsideSignIns
 from data_access.accounts_passwords import Passwords
@@ -105,6 +107,19 @@ class House:
     def calls_folder(self) -> Path:
         """Where the counts of the calls lie; perhaps nothing is there yet."""
         return self.settings.data_folder / "calls"
+
+    @cached_property
+    def folder_watch(self) -> FolderWatch | None:
+        """The watch of the folder that the settings name; None where they name none."""
+        if self.settings.watch_folder is None:
+            return None
+        return FolderWatch(
+            self.store,
+            console_caller("watched folder", frozenset({Role.REGISTRAR})),
+            self.settings.watch_folder,
+            jurisdiction=self.settings.jurisdiction,
+            clock=self.clock,
+        )
 
     @property
     def base_map(self) -> Path:

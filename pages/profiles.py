@@ -3,7 +3,7 @@
 import streamlit as st
 
 from dashboard.profiles.import_jobs import JobState
-from dashboard.ui import consent_sheet, imports, merging, past_imports, progress
+from dashboard.ui import consent_sheet, imports, merging, past_imports, progress, watched_folder
 from dashboard.ui.refusals import shown
 from dashboard.ui.session import caller
 from dashboard.wiring import house
@@ -35,6 +35,10 @@ with st.container(border=True), shown():
                 st.rerun()
     elif path is not None:
         st.caption("Name the source to see the columns.")
+
+st.subheader("Watched folder", icon=":material/drive_folder_upload:", anchor=False)
+with shown():
+    watched_folder.show_watched_folder(here, who)
 
 st.subheader("The same household twice", icon=":material/join_inner:", anchor=False)
 with st.container(border=True), shown():

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 from rich.progress import Progress, TaskID
 
-from dashboard.commands import calls, importing_places
+from dashboard.commands import calls, importing_places, watching
 from dashboard.commands.console import at_console, out, settings, told_plainly
 from dashboard.wiring import open_house, opened
 from data_access.access import Role
@@ -16,6 +16,7 @@ from data_access.importers.report import Progress as ImportProgress
 
 app = typer.Typer(help="Bring files in.", no_args_is_help=True)
 app.command()(importing_places.areas)
+app.command()(watching.watch)
 app.command()(importing_places.addresses)
 app.command()(calls.calls)
 

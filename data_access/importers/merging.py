@@ -76,7 +76,8 @@ class Merge:
             FROM staged_ids s JOIN {table} h ON h.id = s.id WHERE {also}""",  # noqa: S608 - our own words
             version=self._staged.task.version,
         ).one()
-        return int(row[0]), int(row[1])
+        known, same = (int(count) for count in row)
+        return known, same
 
     def notes(self) -> list[Note]:
         """Say which rows share a phone with another row or with a household that is kept."""

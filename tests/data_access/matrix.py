@@ -37,6 +37,7 @@ from data_access import (
     reviews,
     rotation,
     summaries,
+    watched,
 )
 from data_access.access import Caller, Permission, Role
 from data_access.accounts import Accounts
@@ -369,6 +370,15 @@ OPERATIONS = (
         lambda v, w: summaries.find_summary(v, Places(ZONE), w.household),
         P.REGISTRY_NEEDS_VIEW,
     ),
+    _inside(
+        "watched.take", lambda v, _: watched.take(v, bytes(32), "clinic", "may.csv"), P.PROFILES_IMPORT
+    ),
+    _inside(
+        "watched.end",
+        lambda v, _: watched.end(v, bytes(32), "clinic", watched.FileState.DONE, "done", None),
+        P.PROFILES_IMPORT,
+    ),
+    _inside("watched.watched_in", lambda v, _: watched.watched_in(v), P.PROFILES_IMPORT_REPORT),
 )
 
 ERRANDS = (

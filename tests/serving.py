@@ -78,7 +78,8 @@ def serving(
 ) -> Iterator[RunningServer]:
     """Serve an installation in `folder`; `fill` puts records into it before the start.
 
-    `more` are settings; `port` is one of `free_port` that somebody was told already.
+    `more` are settings, and with another county than the demo's there are no sign-ins; `port` is one
+    of `free_port` that somebody was told already.
     """
     port = port or free_port()
     environment = {
@@ -117,6 +118,8 @@ def _prepare(environment: dict[str, str], fill: Callable[[House], None] | None) 
     try:
         if fill is not None:
             fill(house)
+        if not settings.demo:
+            return {}
         return {one.role: one for one in sign_ins(house)}
     finally:
         house.close()

@@ -110,7 +110,8 @@ def _opened(token: str, find_key: FindKey) -> jwt.Token:
 
 def _require_subject(claims: Claims) -> None:
     subject = claims["sub"]
-    if not isinstance(subject, str) or not 0 < len(subject) <= _SUBJECT_CHARACTERS:
+    is_text = isinstance(subject, str) and subject.isprintable()
+    if not is_text or not 0 < len(subject) <= _SUBJECT_CHARACTERS:
         raise ProofRefused(Fault.WRONG_CLAIM, "sub")
 
 

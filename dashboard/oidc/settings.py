@@ -19,6 +19,8 @@ PREFIX: Final = "MUSTER_OIDC_"
 FRESH_MINUTES: Final = 30
 """As long as an idle session lasts: whoever sits down at a locked screen must prove who they are."""
 _LONGEST_MINUTES: Final = 12 * 60
+_LONGEST_ISSUER: Final = 255
+"""Kept with every account that is tied to it."""
 _OTHERS: Final = stat.S_IRWXG | stat.S_IRWXO
 _SECOND_FACTOR_CLAIMS: Final = ("amr", "acr")
 
@@ -67,7 +69,9 @@ def faults(provider: ProviderSettings, hosts: tuple[str, ...]) -> list[str]:
     back = urlsplit(provider.redirect_uri)
     checks = (
         (
-            not is_safe_address(provider.issuer) or bool(urlsplit(provider.issuer).query),
+            not is_safe_address(provider.issuer)
+            or bool(urlsplit(provider.issuer).query)
+            or len(provider.issuer) > _LONGEST_ISSUER,
             "MUSTER_OIDC_ISSUER must be the provider's https address, as its discovery document has it.",
         ),
         (not provider.client_id, "MUSTER_OIDC_CLIENT_ID is empty: register Muster at the provider."),

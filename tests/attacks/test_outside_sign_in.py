@@ -126,6 +126,8 @@ FORGED: dict[str, tuple[Lies, Fault]] = {
     "a second factor that is no list": (claims(amr=None, acr="mfa"), Fault.NO_SECOND_FACTOR),
     "no subject": (claims(sub=None), Fault.WRONG_CLAIM),
     "a subject that is a number": (claims(sub=1), Fault.WRONG_CLAIM),
+    "a subject with a zero byte": (claims(sub="s-1\0"), Fault.WRONG_CLAIM),
+    "a subject of a thousand letters": (claims(sub="s" * 1000), Fault.WRONG_CLAIM),
     "an empty subject": (claims(sub=""), Fault.WRONG_CLAIM),
     "another access token": (claims(at_hash="AAAA"), Fault.WRONG_CLAIM),
     "alg none": (Lies(sign=unsigned), Fault.NOT_SIGNED),

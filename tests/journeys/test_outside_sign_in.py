@@ -6,9 +6,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
+import pyotp
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from dashboard.settings import DEMO_JURISDICTION
 from data_access.access import Role
 from tests.journeys.office import NARROW, PATIENCE_MILLISECONDS, WIDE, visiting
 from tests.journeys.real_providers import RealProvider, mock_provider, node_provider
@@ -86,13 +88,13 @@ class Office:
 
 
 @contextmanager
-def office(start: Start, folder: Path, **told: str) -> Iterator[Office]:
+def office(start: Start, folder: Path, *, county: str = DEMO_JURISDICTION, **told: str) -> Iterator[Office]:
     """Start a provider, then Muster with its settings."""
     port = free_port()
     (folder / "provider").mkdir()
     with start(folder / "provider", f"http://127.0.0.1:{port}") as provider:
         (folder / "muster").mkdir()
-        more = provider.environment(**told)
+        more = {**provider.environment(**told), "MUSTER_JURISDICTION": county}
         with serving(folder / "muster", port=port, more=more) as server:
             yield Office(server, provider)
 
@@ -214,6 +216,24 @@ def test_roles_follow_the_claim_and_a_second_factor_is_required(
         with desk(county_browser, here.server, here.provider) as nobody:
             nobody.sign_in("nobody")
             expect(nobody.page.get_by_role("alert")).to_contain_text("left the sign-in service")
+
+
+def test_our_second_factor_is_set_up_and_asked_where_the_provider_gives_none(
+    tmp_path: Path, county_browser: Browser
+) -> None:
+    """In a county that is no demo; the cookies of the half-way are strict, and come along all the same."""
+    with office(node_provider, tmp_path, county="Test County") as here:
+        here.provider.say("grace", {"preferred_username": "grace"})
+        with desk(county_browser, here.server, here.provider) as grace:
+            grace.sign_in("grace", "/account")
+            expect(grace.page.get_by_role("heading", name="A second factor")).to_be_visible()
+            phone = pyotp.TOTP(grace.page.locator(".key").inner_text().replace(" ", ""))
+            grace.page.get_by_label("Six digits").fill(phone.now())
+            grace.page.get_by_role("button", name="Confirm").click()
+            expect(grace.page.get_by_role("heading", name="Nothing to open yet")).to_be_visible()
+        with desk(county_browser, here.server, here.provider) as grace:
+            grace.sign_in("grace")
+            expect(grace.page.get_by_role("heading", name="Your code")).to_be_visible()
 
 
 @pytest.mark.parametrize("start", [mock_provider, node_provider], ids=["oidc-provider-mock", "oidc-provider"])

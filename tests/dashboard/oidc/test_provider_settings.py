@@ -60,6 +60,7 @@ def test_roles_and_second_factor_are_read(told: dict[str, str]) -> None:
         ("ISSUER", "", "ISSUER is missing"),
         ("ISSUER", "http://id.county.test", "https"),
         ("ISSUER", "https://id.county.test?tenant=1", "https"),
+        ("ISSUER", f"https://id.county.test/{'x' * 255}", "https"),
         ("CLIENT_ID", "", "register Muster"),
         ("SECRET_FILE", "", "SECRET_FILE is missing"),
         ("SECRET_FILE", "not-there", "cannot be read"),

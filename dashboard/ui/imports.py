@@ -4,6 +4,7 @@ import os
 import secrets
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Final, Protocol
 
@@ -24,6 +25,7 @@ from data_access.importers.remembered import find_mapping
 from data_access.importers.report import ImportReport, Progress, refusals_csv
 from data_access.importers.run import run_import
 from data_access.importers.shapes import shape_of
+from data_access.importers.vendors import NOT_CONFIRMED, VENDORS, find_vendor, mapping_of
 
 JOBS: Final = ImportJobs()
 """The imports of this process; whoever started one sees how far it is."""
@@ -116,7 +118,28 @@ def ask_for_mapping(house: House, caller: Caller, path: Path, source: str) -> Ma
             f"A {shape.format.value.replace('_', ' ')} file holds whole profiles: nothing is to be mapped."
         )
         return None
-    return _edited(shape, remembered or propose(shape.header, shape.sample, shape.sheets))
+    return _edited(shape, *_way_to_read(shape, remembered))
+
+
+def _way_to_read(shape: Shape, remembered: Mapping | None) -> tuple[Mapping, str]:
+    """Ask in which way the columns are to be read; hands back the mapping, and the name of the way."""
+    ways: dict[str, Callable[[], Mapping]] = {}
+    if remembered is not None:
+        ways["As last time"] = lambda: remembered
+    found = None if shape.sheets else find_vendor(shape.header)
+    ways |= {found.title: partial(mapping_of, found, shape.header)} if found is not None else {}
+    ways["By headings and contents"] = partial(propose, shape.header, shape.sample, shape.sheets)
+    if not shape.sheets:
+        ways |= {one.title: partial(mapping_of, one, shape.header) for one in VENDORS if one is not found}
+    if found is not None:
+        st.caption(words.plain(f"The headings are those of {found.title}. {found.source}"))
+    chosen = st.selectbox(
+        "Read the columns as",
+        list(ways),
+        help=f"{NOT_CONFIRMED} marks headings that were not confirmed at their source.",
+        key=f"way_{shape.path.parent.name}",
+    )
+    return ways[chosen](), chosen
 
 
 def _shape_of(path: Path) -> Shape:
@@ -129,7 +152,7 @@ def _shape_of(path: Path) -> Shape:
     return shape
 
 
-def _edited(shape: Shape, proposed: Mapping) -> Mapping:
+def _edited(shape: Shape, proposed: Mapping, way: str) -> Mapping:
     frame = pd.DataFrame(
         {
             "Column": list(shape.header),
@@ -145,7 +168,7 @@ def _edited(shape: Shape, proposed: Mapping) -> Mapping:
         column_config={
             "Field": st.column_config.SelectboxColumn("Field", options=[_NOT_USED, *FIELDS], required=True)
         },
-        key=f"mapping_{shape.path.parent.name}",
+        key=f"mapping_{shape.path.parent.name}_{way}",
         alt="Columns of the file and the fields they fill",
     )
     fields = tuple(IGNORED if field == _NOT_USED else str(field) for field in edited["Field"])

@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import Any, Final
 
 from data_access.importers.cells import count_of
-from data_access.importers.fields import NEED, find_field
+from data_access.importers.fields import HOUSEHOLD_WORDS, NEED, find_field
 from data_access.importers.words import NO, YES, plain
 from data_access.records.household import Allergy, Animal, Medication, PhoneKind, Vehicle
 from data_access.records.needs import Need
@@ -116,18 +116,30 @@ def vehicles_in(values: Mapping[str, Any]) -> tuple[Vehicle, ...]:
     return (Vehicle(year=told["year"], make=make, model=model, colour=colour, plate=plate),)
 
 
-def customs_in(
-    row: Sequence[str], names: Sequence[int], values: Sequence[int]
-) -> tuple[tuple[Need, ...], str]:
+def custom_pairs(fields: Sequence[str]) -> tuple[tuple[int, int], ...]:
+    """Find the columns of custom fields and of their values, in pairs and in their order."""
+    names = [at for at, field in enumerate(fields) if field == "custom_name"]
+    return tuple(zip(names, (at for at, field in enumerate(fields) if field == "custom_value"), strict=False))
+
+
+def household_in(row: Sequence[str], pairs: Sequence[tuple[int, int]]) -> str:
+    """Find the id of the household where a custom field is called so; empty where none is."""
+    for name_at, value_at in pairs:
+        if value_at < len(row) and plain(row[name_at]) in HOUSEHOLD_WORDS:
+            return row[value_at].strip()
+    return ""
+
+
+def customs_in(row: Sequence[str], pairs: Sequence[tuple[int, int]]) -> tuple[tuple[Need, ...], str]:
     """Read pairs of custom field and value: the needs that are said to be there, and the others as notes.
 
     What a pair means is told by its own row, so that nothing of it is refused.
     """
     needs: list[Need] = []
     notes: list[str] = []
-    for name_at, value_at in zip(names, values, strict=False):
+    for name_at, value_at in pairs:
         name, value = row[name_at], row[value_at]
-        if not name or not value:
+        if not name or not value or plain(name) in HOUSEHOLD_WORDS:
             continue
         field = find_field(name)
         if field is not None and field.startswith(NEED) and value.casefold() in YES | NO:

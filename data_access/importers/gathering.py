@@ -10,6 +10,7 @@ from typing import Final
 
 import msgspec
 
+from data_access.importers.belongings import custom_pairs, household_in
 from data_access.importers.blocks import Block
 from data_access.importers.mapping import Mapping
 from data_access.refusals import BadInput
@@ -96,7 +97,8 @@ class _Gathering:
 
     def __init__(self, mapping: Mapping) -> None:
         tables = mapping.tables()
-        self._keys = [_key_column(table.fields, is_main=at == 0) for at, table in enumerate(tables)]
+        self._customs = custom_pairs(tables[0].fields)
+        self._keys = [_key_column(table.fields, single=len(tables) == 1) for table in tables]
         self._single = len(tables) == 1
         self._by_id: dict[str, _Gathered] = {}
         self._alone: list[_Gathered] = []
@@ -108,6 +110,8 @@ class _Gathering:
     def add(self, member: Member) -> None:
         at = self._keys[member.table]
         told = member.cells[at].strip() if at is not None and at < len(member.cells) else ""
+        if not told and self._single:
+            told = household_in(member.cells, self._customs)
         here = self._by_id.get(told) if told else None
         if self._single:
             self._add_to(told, here, member)
@@ -129,8 +133,9 @@ class _Gathering:
         here.members.append(_encode(member))
 
 
-def _key_column(fields: tuple[str, ...], *, is_main: bool) -> int | None:
-    wanted = ("household_key", "key") if not is_main or "household_key" in fields else ("key",)
+def _key_column(fields: tuple[str, ...], *, single: bool) -> int | None:
+    # Persons have keys of their own, which gather nothing; the key of a first table is its households'.
+    wanted = ("household_key",) if single else ("household_key", "key")
     return next((fields.index(field) for field in wanted if field in fields), None)
 
 

@@ -87,7 +87,7 @@ class Mapping:
     @property
     def gathers(self) -> bool:
         """Whether several rows may make one household."""
-        return "household_key" in self.fields
+        return "household_key" in self.fields or {"custom_name", "custom_value"} <= set(self.fields)
 
     def tables(self) -> list["Mapping"]:
         """Give the mapping of every table by itself; this one where there is only one."""

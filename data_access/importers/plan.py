@@ -9,7 +9,14 @@ from typing import Any, Final
 import msgspec
 
 from data_access.importers import fields
-from data_access.importers.belongings import customs_in, named, phone_kind_of, vehicles_in
+from data_access.importers.belongings import (
+    custom_pairs,
+    customs_in,
+    household_in,
+    named,
+    phone_kind_of,
+    vehicles_in,
+)
 from data_access.importers.cell_readers import CELL_CHARACTERS, NAME_CHARACTERS, READERS
 from data_access.importers.cells import SPREADSHEET_ERRORS
 from data_access.importers.mapping import Mapping
@@ -81,10 +88,7 @@ class RowPlan:
             for at, f in enumerate(mapping.fields)
             if f in _PHONE_KINDS
         ]
-        self._customs = [
-            [at for at, field in enumerate(mapping.fields) if field == side]
-            for side in ("custom_name", "custom_value")
-        ]
+        self._customs = custom_pairs(mapping.fields)
         self._used = [at for at, field in enumerate(mapping.fields) if field]
         self._tells_of_people = fields.tells_of_people(mapping.fields)
         self._people_names = [at for at, field in enumerate(mapping.fields) if field == "name"]
@@ -116,7 +120,8 @@ class RowPlan:
         if not self._tells_of_people:
             profile = msgspec.structs.replace(profile, people=())
         refused = frozenset(scope for scope, answer, *_ in self._consents if values.get(answer) == _SAYS_NO)
-        household, key = values.get("household_key", ""), values.get("key", "")
+        household = values.get("household_key", "") or household_in(row, self._customs)
+        key = values.get("key", "")
         return Part(household, key or _found_again_by(profile, values), profile, refused)
 
     def _values(self, row: list[str]) -> tuple[list[str], Values]:
@@ -132,7 +137,7 @@ class RowPlan:
         return row, values
 
     def _profile(self, row: list[str], values: Values) -> SafetyProfile:
-        customs, notes = customs_in(row, *self._customs)
+        customs, notes = customs_in(row, self._customs)
         told = "\n".join(filter(None, (values.get("notes", ""), notes)))
         return SafetyProfile(
             key="",

@@ -3,7 +3,7 @@
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
 
@@ -16,7 +16,7 @@ from data_access.household_rows import row_version
 from data_access.importers import batches, readers, staging
 from data_access.importers.blocks import Block, FileFormat, Shape
 from data_access.importers.checks import County
-from data_access.importers.mapping import Mapping, propose
+from data_access.importers.mapping import Mapping
 from data_access.importers.merging import Counts, Merge
 from data_access.importers.pool import outcomes_of, worker_count
 from data_access.importers.refused_files import header_raw
@@ -24,6 +24,7 @@ from data_access.importers.remembered import find_mapping, remember
 from data_access.importers.report import SHOWN_REFUSALS, ImportReport, Note, Progress
 from data_access.importers.shapes import shape_of
 from data_access.importers.staged_rows import StagedRows
+from data_access.importers.vendors import find_vendor, mapping_of, proposed_for
 from data_access.importers.worker import Outcome, RefusedRow, Task, few_collections
 from data_access.records.ids import BatchId
 from data_access.refusals import BadInput, Conflict, Refusal, StoreUnavailable
@@ -271,10 +272,13 @@ def _mapping_for(visit: Visit, source: str, shape: Shape) -> Mapping | None:
     if not shape.header:
         return None
     remembered = find_mapping(visit, source, shape.header, shape.sheets)
-    return remembered or propose(shape.header, shape.sample, shape.sheets)
+    return remembered or proposed_for(shape)
 
 
 def _notes(shape: Shape, mapping: Mapping | None) -> tuple[str, ...]:
+    vendor = None if shape.sheets else find_vendor(shape.header)
+    if vendor is not None and mapping == mapping_of(vendor, shape.header):
+        shape = replace(shape, notes=(*shape.notes, f"The columns were read as those of {vendor.title}."))
     if mapping is not None and mapping.gathers:
         return (*shape.notes, "Rows that share the id of a household make one: households are counted.")
     if mapping is None or "key" in mapping.fields:

@@ -49,8 +49,8 @@ def _of_accuracy(history: History, accuracy: Accuracy | None) -> str:
         )
     if accuracy.origins < LEARNING_ORIGINS or history.weeks < LEAST_WEEKS + AHEAD_WEEKS * _MANY_ORIGINS:
         return (
-            f"Only {accuracy.origins} past forecasts could be held against what came: the shares and errors"
-            " below rest on few weeks and may be off by some hundredths."
+            f"Past forecasts that could be held against what came: {accuracy.origins}. So few weeks leave the"
+            " errors and shares told of them uncertain by some hundredths."
         )
     return ""
 

@@ -68,10 +68,10 @@ class Tails:
     def interval(self, expected: Numbers, spread: Numbers | float) -> tuple[Numbers, Numbers]:
         """Give the fewest and the most calls of each hour, whole numbers, both included."""
         band = np.searchsorted(self.edges, expected, side="right")
-        return (
-            quantile(self.lower[band], expected, spread),
-            quantile(self.upper[band], expected, spread),
-        )
+        one = quantile(self.lower[band], expected, spread)
+        other = quantile(self.upper[band], expected, spread)
+        # Calls that scatter less than the distribution put the upper quantile below the lower one.
+        return np.minimum(one, other), np.maximum(one, other)
 
 
 def plain_tails(promise: float) -> Tails:

@@ -1,0 +1,168 @@
+"""Asks the door for the calls by the hour, and has them forecast on a thread of their own; shows nothing."""
+
+import hashlib
+import secrets
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Final, TypeVar
+
+import numpy as np
+
+from dashboard.exports import Stamp, csv_bytes
+from dashboard.forecast.history import History, history_of
+from dashboard.forecast.jobs import ForecastJob, ForecastJobs
+from dashboard.forecast.outlook import forecast
+from dashboard.ui import tables
+from dashboard.ui.downloads import caller_now
+from dashboard.ui.kept_answers import KeptAnswers
+from dashboard.wiring import House
+from data_access.access import Caller, Permission
+from data_access.calls import questions
+from data_access.calls.held_cubes import CallView
+from data_access.records.calls import PUBLIC_LINES, CallFilter, HourlySeries, Line, SourceHeld, Stage
+from data_access.refusals import NotFound
+
+PUBLIC, EMERGENCY, PHONE = "public", "911", "phone"
+"""Calls on all lines of the public, on 911 lines alone, or as the telephone system counted them."""
+JOBS: Final = ForecastJobs()
+"""The forecasts of this process; whoever may count the calls may read them."""
+
+_T = TypeVar("_T")
+_ANSWERS: Final = KeptAnswers()
+_LASTS: Final = timedelta(minutes=5)
+_LONGEST: Final = timedelta(days=5 * 366)
+_LEAST_TIMES: Final = 200
+_LONGEST_PROCESS_SECONDS: Final = 1_800
+
+
+@dataclass(frozen=True, slots=True)
+class Centre:
+    """A centre that takes calls, and which kinds of its calls are held."""
+
+    name: str
+    kinds: tuple[str, ...]
+    zone: str
+
+
+@dataclass(frozen=True, slots=True)
+class CallsChoice:
+    """Whose calls, and which."""
+
+    centre: str
+    kind: str
+
+
+@dataclass(frozen=True, eq=False)
+class Series:
+    """The calls of a choice by the hour.
+
+    `process_seconds` is the mean time from the answer to the first unit sent, of calls for which that took
+    half an hour at most; None where hardly a call tells it.
+    """
+
+    choice: CallsChoice
+    history: History
+    process_seconds: float | None
+    process_calls: int
+
+
+def centres(house: House, caller: Caller) -> list[Centre]:
+    """List the centres whose calls are held, the largest first; refused where there is none."""
+
+    def ask() -> list[Centre]:
+        with house.store.enter(caller, Permission.CALLS_COUNT, about="calls held, for a forecast") as visit:
+            sources = questions.held(house.call_cubes.view(visit)).sources
+        return _centres_of(sources)
+
+    found = _kept(house, caller, "centres", "", ask)
+    if not found:
+        raise NotFound("No calls were imported yet, so there is nothing to forecast: import them first.")
+    return found
+
+
+def series(house: House, caller: Caller, choice: CallsChoice) -> Series:
+    """Give the calls of a choice by the hour, as far back as five years; refused where there are none."""
+
+    def ask() -> Series:
+        about = f"calls by the hour for a forecast, {choice.kind} of {choice.centre}"
+        with house.store.enter(caller, Permission.CALLS_COUNT, about=about) as visit:
+            return _read(house.call_cubes.view(visit), choice)
+
+    return _kept(house, caller, "series", f"{choice}", ask)
+
+
+def forecast_of(this: Series, *, again: bool = False) -> ForecastJob:
+    """Give the forecast of a series: kept, running, or begun now; a stopped one only if asked again.
+
+    Refused while two others are being made.
+    """
+    name = _name_of(this)
+    found = JOBS.find(name)
+    if found is not None and not again:
+        return found
+    return JOBS.start(
+        name, lambda progress, cancelled: forecast(this.history, progress=progress, cancelled=cancelled)
+    )
+
+
+def exporter(
+    house: House, caller: Caller, columns: Sequence[str], rows: tables.Rows, what: str
+) -> Callable[[], bytes]:
+    """Make what builds the file when it is clicked; what it holds is what the page shows."""
+
+    def build() -> bytes:
+        reader = caller_now(house, caller)
+        with house.store.enter(reader, Permission.CALLS_COUNT, about=f"file of {what}") as visit:
+            taken_at = visit.now.astimezone(house.settings.zone)
+        return csv_bytes(columns, rows, Stamp(reader.name, taken_at, what, secrets.token_hex(8)))
+
+    return build
+
+
+def _kept(house: House, caller: Caller, name: str, asked: str, ask: Callable[[], _T]) -> _T:
+    return _ANSWERS.asked_once(caller, name, asked, ask, now=house.clock(), lasts=_LASTS)
+
+
+def _centres_of(sources: Sequence[SourceHeld]) -> list[Centre]:
+    found = []
+    for name in sorted({one.centre for one in sources}):
+        own = [one for one in sources if one.centre == name]
+        calls, phone = sum(one.calls for one in own), sum(one.phone_hours for one in own)
+        kinds = ((PUBLIC, EMERGENCY) if calls else ()) + ((PHONE,) if phone else ())
+        if kinds:
+            found.append((-calls, -phone, Centre(name, kinds, own[0].time_zone)))
+    return [centre for _, _, centre in sorted(found, key=lambda one: one[:2])]
+
+
+def _read(view: CallView, choice: CallsChoice) -> Series:
+    own = [one for one in questions.held(view).sources if one.centre == choice.centre]
+    if not own:
+        raise NotFound("This centre has no calls here: choose another.")
+    last = max(one.last_day for one in own)
+    first = max(min(one.first_day for one in own), last - _LONGEST)
+    lines = {PUBLIC: PUBLIC_LINES, EMERGENCY: (Line.EMERGENCY, Line.TEXT)}.get(choice.kind)
+    chosen = CallFilter(first, last, centres=(choice.centre,), lines=lines)
+    counted = _counted(view, choice, chosen)
+    seconds, calls = (None, 0) if choice.kind == PHONE else _process(view, chosen)
+    return Series(choice, history_of(counted.hours, counted.calls, own[0].time_zone), seconds, calls)
+
+
+def _counted(view: CallView, choice: CallsChoice, chosen: CallFilter) -> HourlySeries:
+    return questions.phone_hourly(view, chosen) if choice.kind == PHONE else questions.hourly(view, chosen)
+
+
+def _process(view: CallView, chosen: CallFilter) -> tuple[float | None, int]:
+    told = questions.times(view, Stage.PROCESS, chosen)[0]
+    sound = told.seconds <= _LONGEST_PROCESS_SECONDS
+    calls = int(told.calls[sound].sum())
+    if calls < _LEAST_TIMES:
+        return None, calls
+    return float((told.seconds[sound] * told.calls[sound]).sum() / calls), calls
+
+
+def _name_of(this: Series) -> str:
+    """Name a series by what it holds, so that calls that came since are forecast anew."""
+    held = hashlib.sha256(np.ascontiguousarray(this.history.calls).tobytes())
+    held.update(np.packbits(this.history.known).tobytes())
+    return f"{this.choice}|{this.history.zone}|{this.history.end}|{held.hexdigest()}"

@@ -111,8 +111,8 @@ class CubeWriter:
             partial.replace(cube_path(self._folder))
         except duckdb.Error as fault:
             raise StoreUnavailable(
-                "The counts of the calls could not be written: see that the disk has room, then count again with"
-                " python -m dashboard calls rebuild. The calls themselves are kept."
+                "The counts of the calls could not be written: see that the disk has room, then count again"
+                " with python -m dashboard calls rebuild. The calls themselves are kept."
             ) from fault
         finally:
             partial.unlink(missing_ok=True)
@@ -165,7 +165,7 @@ class CubeWriter:
         for name in self._parts:
             path = self._folder / "parts" / name
             connection.execute(
-                "INSERT INTO parts SELECT ?, count(*), coalesce(min(day), 0), coalesce(max(day), 0)"
+                "INSERT INTO parts SELECT ?, count(*), coalesce(min(day), 0), coalesce(max(day), 0)"  # noqa: S608
                 f" FROM read_parquet('{path}')",
                 [name],
             )

@@ -14,8 +14,9 @@ import msgspec
 from data_access.refusals import BadInput
 
 COLUMNS: Final = (
-    "incident", "received", "answered", "queued", "sent", "on scene", "closed", "agency", "nature", "priority",
-    "line", "address", "city", "latitude", "longitude", "phone", "abandoned", "transferred", "text",
+    "incident", "received", "answered", "queued", "sent", "on scene", "closed", "agency", "nature",
+    "priority", "line", "address", "city", "latitude", "longitude", "phone", "abandoned", "transferred",
+    "text",
 )  # fmt: skip
 _TAG: Final = r"<(?:\w+:)?{0}[^>]*>([^<]*)</(?:\w+:)?{0}>"
 _FILE_LIMIT: Final = 64 << 20

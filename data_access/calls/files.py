@@ -132,7 +132,8 @@ def _csv_pieces(file: CallFile) -> Iterator[Piece]:
     row = 1
 
     def keep(invalid: Any) -> str:  # noqa: ANN401 - pyarrow has no type for it
-        told = f"The row has {invalid.actual_columns} cells and the header {invalid.expected_columns}: cut or split."
+        cells, columns = invalid.actual_columns, invalid.expected_columns
+        told = f"The row has {cells} cells and the header {columns}: cut or split."
         cut.append(RefusedRow(invalid.number or row, told, str(invalid.text)))
         return "skip"
 

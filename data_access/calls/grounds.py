@@ -32,7 +32,7 @@ class Area:
 
 
 def areas_kept(connection: Connection) -> tuple[list[Area], BaseGeometry | None]:
-    """Read the fixed areas that calls are counted by, finest first, and the county; none where none are kept."""
+    """Read the fixed areas that calls are counted by, finest first, and the county; perhaps none."""
     a = tables.areas.c
     query = select(a.kind, a.code, a.name, a.geometry).where(
         a.owner.is_(None), a.kind.in_([*_FINEST_FIRST, "county"])
@@ -49,7 +49,7 @@ def areas_kept(connection: Connection) -> tuple[list[Area], BaseGeometry | None]
 
 
 class Grounds:
-    """Finds the area of places. Squares that were looked up are remembered, so that most places cost nothing."""
+    """Finds the area of places. Squares that were looked up are remembered: most places cost nothing."""
 
     def __init__(self, areas: Sequence[Area], county: BaseGeometry | None) -> None:
         self._areas, self._county = list(areas), county
@@ -71,7 +71,7 @@ class Grounds:
         return self._named.get(name.strip().casefold(), f"file:{name.strip()}")
 
     def sound(self, latitude: Degrees, longitude: Degrees) -> NDArray[np.bool_]:
-        """Tell which places can be right: in the county, or, where none is kept, not far from most of them."""
+        """Tell which places can be right: in the county, or, where none is kept, not far from most."""
         told = (np.abs(latitude) <= 90) & (np.abs(longitude) <= 180) & ((latitude != 0) | (longitude != 0))
         told &= np.isfinite(latitude) & np.isfinite(longitude)
         if not told.any():
@@ -123,11 +123,11 @@ class Grounds:
 
 
 def cells_of(latitude: Degrees, longitude: Degrees, sound: NDArray[np.bool_]) -> Whole:
-    """Give the cell of each place as one number, 65536 times its row, and its column; 0 where the place is not known."""
+    """Give the cell of each place as one number, 65536 times its row and its column; 0 where unknown."""
     rows = np.floor((np.where(sound, latitude, 0) + 90) / CELL_LATITUDE).astype(np.int64)
     columns = np.floor((np.where(sound, longitude, 0) + 180) / CELL_LONGITUDE).astype(np.int64)
     return np.where(sound, rows * 65_536 + columns, 0)
 
 
-def _within(shape: BaseGeometry, longitude: Degrees, latitude: Degrees) -> Any:  # noqa: ANN401 - shapely has no types
+def _within(shape: BaseGeometry, longitude: Degrees, latitude: Degrees) -> Any:  # noqa: ANN401 - untyped
     return shapely.contains_xy(shape, longitude, latitude)

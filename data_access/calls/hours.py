@@ -37,7 +37,7 @@ HourRow = tuple[Any, ...]
 def read_hours(
     mapping: CallMapping, piece: Piece, noticed: Noticed
 ) -> "tuple[list[HourRow], list[RefusedRow]]":
-    """Read a piece of an hourly file: a row for each hour and line. Hours that cannot be read are handed back."""
+    """Read a piece of an hourly file: a row for each hour and line. What cannot be read is handed back."""
     told = moments_of(piece.batch.column(mapping.place_of(CLOCK)), day_first=mapping.day_first)
     placed = to_utc(np.where(told.milliseconds == MISSING, 0, told.milliseconds), mapping.zone)
     moments = np.where(told.absolute, told.milliseconds, placed.moments)
@@ -119,7 +119,7 @@ def _cumulative(steps: "list[int | None]", total: int | None, abandoned: int | N
 
 
 def merge_hours(connection: Connection, source: SourceKept, rows: "list[HourRow]") -> tuple[int, int, int]:
-    """Keep hourly rows, in place of those of the same hour and line; how many are new, changed and the same."""
+    """Keep hourly rows, in place of those of the same hour and line; how many new, changed and the same."""
     told = {(row[0], row[1]): (source.id, *row) for row in rows}
     known = _known(connection, source, {hour for _, hour in told})
     fresh = [row for key, row in told.items() if key not in known]

@@ -1,4 +1,4 @@
-"""The import of a file of calls, from the door to the report: block by block, each kept as soon as it is read."""
+"""The import of a file of calls, from the door to the report: each block is kept as soon as it is read."""
 
 import json
 import time
@@ -228,8 +228,9 @@ def _ended_on_record(work: _Import, tally: _Tally) -> Iterator[None]:
         # Where the database is away, the batch is found and ended by a later import.
         with suppress(StoreUnavailable), _transaction(work) as connection:
             batches.end_batch(
-                connection, work.batch_id, state, work.store.clock(), rows_read=tally.read, rows_new=tally.new,
-                rows_changed=tally.changed, rows_same=tally.same, rows_refused=tally.refused,
+                connection, work.batch_id, state, work.store.clock(),
+                rows_read=tally.read, rows_new=tally.new, rows_changed=tally.changed,
+                rows_same=tally.same, rows_refused=tally.refused,
             )  # fmt: skip
 
 
@@ -246,7 +247,8 @@ def _read_only(work: _Import, tally: _Tally, noticed: Noticed) -> None:
 def _bring_in(work: _Import, tally: _Tally, noticed: Noticed) -> None:
     with _transaction(work) as connection:
         source = source_kept(
-            connection, work.source, centre=work.centre, time_zone=work.mapping.zone, jurisdiction=work.jurisdiction
+            connection, work.source,
+            centre=work.centre, time_zone=work.mapping.zone, jurisdiction=work.jurisdiction,
         )  # fmt: skip
         grounds = Grounds(*areas_kept(connection))
     if work.mapping.grain is Grain.HOURS:
@@ -282,7 +284,7 @@ def _bring_calls_in(
         try:
             for piece, (rows, refused), is_last in results:
                 with _transaction(work) as connection:
-                    merged = merge(connection, work.store.vault, source, rows, work.version)
+                    merged = merge(connection, work.store.vault, source, rows, version=work.version)
                     _keep_refused(connection, work, refused)
                     cubes.take(connection, merged, is_last=is_last)
                 tally.new, tally.changed = tally.new + merged.new, tally.changed + merged.changed
@@ -294,11 +296,11 @@ def _bring_calls_in(
 
 
 def _is_small(piece: Piece) -> bool:
-    return piece.batch.num_rows <= FEW
+    return bool(piece.batch.num_rows <= FEW)
 
 
 class _Cubes:
-    """Brings the derived file after the rows: a few moves wait in the store, many are folded into the file."""
+    """Brings the derived file after the rows: few moves wait in the store, many are folded into it."""
 
     def __init__(self, work: _Import) -> None:
         self._work = work

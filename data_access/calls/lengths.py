@@ -1,4 +1,4 @@
-"""Columns that tell how long something took: seconds, minutes, or h:mm:ss, as the heading or the cells say."""
+"""Columns that tell how long something took: seconds, minutes, or h:mm:ss, as heading or cells say."""
 
 from typing import Any
 

@@ -1,6 +1,6 @@
-"""Which column of a call file is what: proposed from headings and content, changed by a person, remembered."""
+"""Which column of a call file is what: proposed from headings and content, confirmed, remembered."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final
@@ -51,13 +51,16 @@ class CallMapping:
 
     def faults(self) -> list[str]:
         """Say what is wrong, a sentence each; empty when the file can be read like this."""
-        found = []
         known = {*FIELDS, IGNORED, CLOCK}
-        for field in self.fields:
-            if field not in known and ":" not in field:
-                found.append(f"There is no field {field!r} of a call.")
-        for field in sorted({field for field in self.fields if field and self.fields.count(field) > 1}):
-            found.append(f"Two columns are both taken for {field}: choose one of them.")
+        twice = sorted({field for field in self.fields if field and self.fields.count(field) > 1})
+        found = [
+            *(
+                f"There is no field {one!r} of a call."
+                for one in self.fields
+                if one not in known and ":" not in one
+            ),
+            *(f"Two columns are both taken for {one}: choose one of them." for one in twice),
+        ]
         if self.grain is Grain.HOURS:
             if CLOCK not in self.fields or not any(":" in field for field in self.fields):
                 found.append("An hourly file needs a column with the hour and one with a count.")
@@ -202,8 +205,8 @@ def _fits(field: str, column: list[str]) -> bool:
     return True
 
 
-def _share(cells: list[str], holds: "object") -> float:
-    return sum(bool(holds(cell)) for cell in cells) / len(cells)  # type: ignore[operator]
+def _share(cells: list[str], holds: Callable[[str], bool]) -> float:
+    return sum(holds(cell) for cell in cells) / len(cells)
 
 
 def _is_time_of_day(cell: str) -> bool:

@@ -1,6 +1,6 @@
-"""Calls into the rows of record: new ones put in, corrected ones changed, and what that moves in the counts."""
+"""Calls into the rows of record: new ones put in, corrected ones changed, and what that moves."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 import numpy as np
@@ -19,6 +19,8 @@ from data_access.vault import Vault
 CODED: Final = ("received_at", "utc_offset", *STAGES, *NAMED, "discipline", "line", "marks", "cell")
 _COLUMNS: Final = ("id", "source_id", "incident", "version", *CODED)
 _CALLS: Final = tables.calls
+_Kept = tuple[Any, ...]
+"""A call as it is kept: its number, its version, and what `CODED` names."""
 NOBODY: Final = Person("", "", None, None)
 """A call of which nothing personal is kept."""
 
@@ -44,27 +46,84 @@ class Merged:
     moves: Moves
 
 
-def merge(connection: Connection, vault: Vault, source: SourceKept, rows: CallRows, version: int) -> Merged:
-    """Bring a block of calls in, inside the caller's transaction. Of two rows for one incident the later stands."""
-    rows = _last_of_each(rows)
+def merge(
+    connection: Connection, vault: Vault, source: SourceKept, told: CallRows, *, version: int
+) -> Merged:
+    """Bring a block of calls in, inside the caller's transaction. Of two rows of a call the later stands."""
+    rows = _last_of_each(told)
     columns = _coded(Words(connection), rows)
-    known = _known(connection, source, rows)
-    tuples = list(zip(*(_for_database(columns[name]) for name in CODED), strict=True))
-    fresh = [at for at, incident in enumerate(rows.incident) if incident not in known]
-    rest = [at for at, incident in enumerate(rows.incident) if incident in known] if known else []
-    altered = _altered(connection, vault, rows, rest, known, tuples)
-    ids = _new_ids(connection, len(fresh))
-    incidents = rows.incident
-    putting.put(
-        connection,
-        "calls",
-        _COLUMNS,
-        [(call, source.id, incidents[at], version, *tuples[at]) for call, at in zip(ids, fresh, strict=True)],
-    )
-    _put_people(connection, vault, source, rows, fresh, ids, version)
-    removed = _alter(connection, vault, source, rows, altered, known, tuples, version)
+    block = _Block(connection, vault, source, rows, version, _known(connection, source, rows))
+    block.tell(columns)
+    fresh = [at for at, incident in enumerate(rows.incident) if incident not in block.known]
+    rest = [at for at, incident in enumerate(rows.incident) if incident in block.known]
+    altered = block.altered(rest)
+    block.put(fresh)
+    removed = block.change(altered)
     moves = moves_of(source.id, _taken(columns, fresh + altered), 1)
     return Merged(len(fresh), len(altered), len(rest) - len(altered), joined([moves, *removed]))
+
+
+@dataclass(eq=False)
+class _Block:
+    """A block of calls on its way into the tables, beside what is kept of the same incidents."""
+
+    connection: Connection
+    vault: Vault
+    source: SourceKept
+    rows: CallRows
+    version: int
+    known: dict[str, _Kept]
+    tuples: list[tuple[Any, ...]] = field(default_factory=list)
+    """What each row tells, as `CODED` orders it."""
+
+    def tell(self, columns: dict[str, NDArray[Any]]) -> None:
+        """Turn the columns into rows for the database."""
+        self.tuples = list(zip(*(_for_database(columns[name]) for name in CODED), strict=True))
+
+    def put(self, fresh: list[int]) -> None:
+        """Put in the calls that are new."""
+        ids = _new_ids(self.connection, len(fresh))
+        number, version, told, tuples = self.source.id, self.version, self.rows.incident, self.tuples
+        rows = [(call, number, told[at], version, *tuples[at]) for call, at in zip(ids, fresh, strict=True)]
+        putting.put(self.connection, "calls", _COLUMNS, rows)
+        self._put_people(fresh, ids)
+
+    def altered(self, rest: list[int]) -> list[int]:
+        """Which of the calls that come again are told otherwise than they are kept."""
+        kept = {at: self.known[self.rows.incident[at]] for at in rest}
+        differs = {at for at in rest if kept[at][2:] != self.tuples[at]}
+        same = [at for at in rest if at not in differs]
+        if self.rows.people is not None and same:
+            people = _people_kept(self.connection, self.vault, [kept[at][0] for at in same])
+            told = self.rows.people
+            differs.update(at for at in same if people.get(kept[at][0], NOBODY) != _person(told, at))
+        return sorted(differs)
+
+    def change(self, altered: list[int]) -> list[Moves]:
+        """Change calls that were corrected; what is taken out of the counts by that."""
+        if not altered:
+            return []
+        before = [self.known[self.rows.incident[at]] for at in altered]
+        ids = [row[0] for row in before]
+        rows = [(self.version, *self.tuples[at], call) for at, call in zip(altered, ids, strict=True)]
+        putting.change(self.connection, "calls", "id", ("version", *CODED), rows)
+        if self.rows.people is not None:
+            putting.take_away(self.connection, "call_persons", "id", [person_id(call) for call in ids])
+            putting.take_away(self.connection, "call_phones", "call_id", ids)
+            self._put_people(altered, ids)
+        return [moves_of(self.source.id, columns_of([row[2:] for row in before]), -1)]
+
+    def _put_people(self, chosen: list[int], ids: list[int]) -> None:
+        people = self.rows.people
+        if people is None or not chosen:
+            return
+        if len(chosen) < len(self.rows):
+            people = people.take(np.asarray(chosen, np.intp))
+        sealed, phones = sealed_people(
+            self.vault, people, ids, jurisdiction=self.source.jurisdiction, version=self.version
+        )
+        putting.put(self.connection, "call_persons", ("id", "jurisdiction", "version", "person"), sealed)
+        putting.put(self.connection, "call_phones", ("call_id", "blind"), phones)
 
 
 def _last_of_each(rows: CallRows) -> CallRows:
@@ -106,7 +165,7 @@ def _for_database(column: NDArray[Any]) -> list[Any]:
     return list(objects.tolist())
 
 
-def _known(connection: Connection, source: SourceKept, rows: CallRows) -> dict[str, tuple[Any, ...]]:
+def _known(connection: Connection, source: SourceKept, rows: CallRows) -> dict[str, _Kept]:
     """Incident → its row as it is kept, of those that come again; empty where none can."""
     if not rows.incident:
         return {}
@@ -127,42 +186,6 @@ def _new_ids(connection: Connection, number: int) -> list[int]:
     return list(range(first, first + number))
 
 
-def _put_people(
-    connection: Connection,
-    vault: Vault,
-    source: SourceKept,
-    rows: CallRows,
-    chosen: list[int],
-    ids: list[int],
-    version: int,
-) -> None:
-    if rows.people is None or not chosen:
-        return
-    people = rows.people.take(np.asarray(chosen, np.intp)) if len(chosen) < len(rows) else rows.people
-    sealed, phones = sealed_people(vault, people, ids, jurisdiction=source.jurisdiction, version=version)
-    putting.put(connection, "call_persons", ("id", "jurisdiction", "version", "person"), sealed)
-    putting.put(connection, "call_phones", ("call_id", "blind"), phones)
-
-
-def _altered(
-    connection: Connection,
-    vault: Vault,
-    rows: CallRows,
-    rest: list[int],
-    known: dict[str, tuple[Any, ...]],
-    tuples: list[tuple[Any, ...]],
-) -> list[int]:
-    """Which of the calls that come again are told otherwise than they are kept."""
-    differs = {at for at in rest if known[rows.incident[at]][2:] != tuples[at]}
-    same = [at for at in rest if at not in differs]
-    if rows.people is not None and same:
-        people = _people_kept(connection, vault, [known[rows.incident[at]][0] for at in same])
-        for at in same:
-            if people.get(known[rows.incident[at]][0], NOBODY) != _person(rows.people, at):
-                differs.add(at)
-    return sorted(differs)
-
-
 def _people_kept(connection: Connection, vault: Vault, ids: list[int]) -> dict[int, Person]:
     columns = ("id", "jurisdiction", "version", "person")
     found = found_in(connection, "call_persons", columns, [person_id(call) for call in ids])
@@ -175,40 +198,13 @@ def _people_kept(connection: Connection, vault: Vault, ids: list[int]) -> dict[i
 
 
 def _person(people: People, at: int) -> Person:
+    if not (people.phones[at] or people.addresses[at]):
+        return NOBODY
     latitude, longitude = float(people.latitude[at]), float(people.longitude[at])
     placed = latitude == latitude  # noqa: PLR0124 - nan is the one number that is not itself
     return Person(
         people.phones[at], people.addresses[at], latitude if placed else None, longitude if placed else None
     )
-
-
-def _alter(
-    connection: Connection,
-    vault: Vault,
-    source: SourceKept,
-    rows: CallRows,
-    altered: list[int],
-    known: dict[str, tuple[Any, ...]],
-    tuples: list[tuple[Any, ...]],
-    version: int,
-) -> list[Moves]:
-    """Change calls that were corrected; what is taken out of the counts by that."""
-    if not altered:
-        return []
-    before = [known[rows.incident[at]] for at in altered]
-    ids = [row[0] for row in before]
-    putting.change(
-        connection,
-        "calls",
-        "id",
-        ("version", *CODED),
-        [(version, *tuples[at], call) for at, call in zip(altered, ids, strict=True)],
-    )
-    if rows.people is not None:
-        putting.take_away(connection, "call_persons", "id", [person_id(call) for call in ids])
-        putting.take_away(connection, "call_phones", "call_id", ids)
-        _put_people(connection, vault, source, rows, altered, ids, version)
-    return [moves_of(source.id, columns_of([row[2:] for row in before]), -1)]
 
 
 def columns_of(rows: "list[tuple[Any, ...]]") -> dict[str, NDArray[Any]]:

@@ -22,7 +22,8 @@ _FORMATS: Final = (
     "%m/%d/%Y %H:%M:%S.%f", "%m/%d/%y %H:%M", "%m/%d/%y %H:%M:%S", "%m/%d/%Y",
     "%m-%d-%Y %H:%M:%S", "%m-%d-%Y %H:%M", "%m-%d-%Y",
     "%Y/%m/%d %H:%M:%S", "%Y/%m/%d %H:%M", "%Y/%m/%d", "%Y%m%d%H%M%S", "%Y%m%d %H:%M:%S", "%Y%m%d %H%M",
-    "%d-%b-%Y %H:%M:%S", "%d-%b-%y %H:%M:%S", "%d %b %Y %H:%M:%S", "%b %d %Y %I:%M%p", "%b %d, %Y %I:%M:%S %p",
+    "%d-%b-%Y %H:%M:%S", "%d-%b-%y %H:%M:%S", "%d %b %Y %H:%M:%S", "%b %d %Y %I:%M%p",
+    "%b %d, %Y %I:%M:%S %p",
     "%b %d, %Y %H:%M:%S", "%B %d, %Y %H:%M", "%d.%m.%Y %H:%M:%S", "%d.%m.%Y %H:%M", "%Y%m%d",
 )  # fmt: skip
 _ISO: Final = re.compile(r"\d{4}-\d\d-\d\d([T ]\d\d:\d\d(:\d\d([.,]\d{1,9})?)?)?\s*(Z|[+-]\d\d(:?\d\d)?)?$")
@@ -57,8 +58,8 @@ def is_moment(text: str) -> bool:
     """Whether a cell reads as a date with a time."""
     if ":" not in text and not _NUMBER.match(text) and not re.match(r"\d{12,14}$", text):
         return False
-    read = moments_of(pa.array([text]))
-    return bool(read.milliseconds[0] != MISSING)
+    ways = (moments_of(pa.array([text]), day_first=day_first) for day_first in (False, True))
+    return any(bool(read.milliseconds[0] != MISSING) for read in ways)
 
 
 def _of_typed(column: "pa.Array[Any]") -> Moments:
@@ -95,7 +96,8 @@ def _of_text(column: "pa.Array[Any]", day_first: bool) -> Moments:
             read[here[sound]] = found[sound]
             left[here[sound]] = False
     if left.any():
-        _of_other_text(column, np.flatnonzero(left), day_first, read, absolute, left)
+        rest = np.flatnonzero(left)
+        read[rest], absolute[rest], left[rest] = _of_other_text(column.take(pa.array(rest)), day_first)
     read[(read != MISSING) & (read < _EARLIEST)] = MISSING
     return Moments(read, absolute, left)
 
@@ -133,15 +135,10 @@ def _days(year: NDArray[np.int32], month: NDArray[np.int32], day: NDArray[np.int
 
 
 def _of_other_text(
-    column: "pa.Array[Any]",
-    rows: NDArray[np.intp],
-    day_first: bool,
-    read: Whole,
-    absolute: NDArray[np.bool_],
-    left: NDArray[np.bool_],
-) -> None:
-    """Read what is written otherwise, each different cell once."""
-    encoded = column.take(pa.array(rows)).dictionary_encode()
+    column: "pa.Array[Any]", day_first: bool
+) -> tuple[Whole, NDArray[np.bool_], NDArray[np.bool_]]:
+    """Read what is written otherwise, each different cell once: moments, absolute or not, readable or not."""
+    encoded = column.dictionary_encode()
     words = [str(word) for word in encoded.dictionary.to_pylist()]
     told = [_one(word) for word in words]
     others = [at for at, one in enumerate(told) if one is None]
@@ -149,9 +146,9 @@ def _of_other_text(
         told[at] = (value, False) if value is not None else None
     codes = np.asarray(encoded.indices)
     values = np.asarray([MISSING if one is None else one[0] for one in told], np.int64)
-    read[rows] = values[codes]
-    absolute[rows] = np.asarray([one is not None and one[1] for one in told])[codes]
-    left[rows] = np.asarray([one is None for one in told])[codes]
+    absolute = np.asarray([one is not None and one[1] for one in told], bool)
+    unreadable = np.asarray([one is None for one in told], bool)
+    return values[codes], absolute[codes], unreadable[codes]
 
 
 def _one(word: str) -> tuple[int, bool] | None:

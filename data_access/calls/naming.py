@@ -26,7 +26,7 @@ def zone_of(view: CallView, chosen: CallFilter) -> str:
 def series_of(
     hours: NDArray[np.int64], calls: NDArray[np.int64], chosen: CallFilter, zone: str
 ) -> HourlySeries:
-    """Lay counted hours out over all hours of the chosen local days; chosen hours and weekdays alone are kept."""
+    """Lay counted hours out over all hours of the local days, of the chosen hours and weekdays."""
     edges = np.asarray(
         [(chosen.first_day - _EPOCH).days * DAY, ((chosen.last_day - _EPOCH).days + 1) * DAY], np.int64
     )

@@ -19,23 +19,23 @@ _RULES: Final[tuple[tuple[NatureGroup, str], ...]] = (
     (_G.CRASH, r"crash|collision|\bmv[ca]\b|\bacc\b|accident|hit (and|&) run|\bpi acc|rollover|\bpdo\b"),
     (_G.INJURY, r"injur|trauma|fall\b|fallen|bleed|hemorr|burns?\b|lacerat|animal bite|inj person"),
     (_G.ALARM, r"alarm|\balrm|\bafa\b"),
-    (_G.HAZARD, r"gas (leak|odor|smell)|hazmat|haz mat|hazard|carbon monoxide|\bco det|fuel|spill|wires? down"),
+    (_G.HAZARD, r"gas (leak|odor|smell)|hazmat|haz mat|hazard|carbon monoxide|\bco det|fuel|spill|wires?"),
     (_G.RESCUE, r"rescue|entrap|elevator|water emerg|drown|lock ?out|locked (in|out)"),
     (_G.FIRE, r"fire|smoke|flames|burning|explosion"),
     (_G.MEDICAL, (
         r"medical|\bems\b|\bals\b|\bbls\b|breath|sick|uncons|seizure|diabet|allerg|patient|ambul|aid\b|chok"
         r"|pregnan|headache|pain|abdom|convuls|back prob|person down|\bdoa\b|dead (on|body)"
     )),
-    (_G.VIOLENCE, r"assault|batter|fight|robb|homicide|kidnap|abduct|rape|sex|threat|harass|strong arm|brawl"),
+    (_G.VIOLENCE, r"assault|batter|fight|robb|homicide|kidnap|abduct|rape|sex|threat|harass|brawl"),
     (_G.DRUGS, r"drug|narco|intox|drunk|dui|dwi|liquor|alcohol|\bdip\b"),
     (_G.THEFT, r"theft|larcen|burgl|stol|steal|shoplift|\bentry\b|break.?in|fraud|forgery|embezz"),
     (_G.DAMAGE, r"damage|vandal|graffiti|mischief|destruct"),
     (_G.ANIMAL, r"animal|\bdog\b|\bcat\b|wildlife|deer|\bbite\b"),
     (_G.TRAFFIC, (
-        r"traffic|parking|vehicle stop|\bts\b|tow\b|towed|disabled (veh|motor)|reckless|speeding|road|motorist"
-        r"|abandoned veh|driv"
+        r"traffic|parking|vehicle stop|\bts\b|tow\b|towed|disabled (veh|motor)|reckless|speeding|road"
+        r"|motorist|abandoned veh|driv"
     )),
-    (_G.DISORDER, r"disord|disturb|nois|trbl|trouble|loiter|trespass|party|nuisance|neighbo|panhand|argument"),
+    (_G.DISORDER, r"disord|disturb|nois|trbl|trouble|loiter|trespass|party|nuisance|neighbo|panhand|argu"),
     (_G.SUSPICIOUS, r"susp|prowl|subj|wanted|unknown (problem|trouble)"),
     (_G.ADMINISTRATIVE, (
         r"admin|report|follow ?up|assign|special|return|patrol|check|service|assist|mutual|out of|park and"
@@ -80,7 +80,7 @@ _NOT_A_LINE: Final = re.compile(r"^(|unknown|not captured|n/?a|none|null|undefin
 
 @lru_cache(maxsize=20_000)
 def family_of(nature: str) -> NatureGroup:
-    """Tell the group of a nature by the words in it; other where no word is known, not told where it is empty."""
+    """Tell the group of a nature by its words: other where none is known, not told where it is empty."""
     if not nature.strip():
         return NatureGroup.NOT_TOLD
     text = re.sub(r"[_/-]+", " ", nature)

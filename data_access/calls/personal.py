@@ -1,4 +1,4 @@
-"""What is personal of a call: read from the file, sealed before it is kept, its phone indexed like any other."""
+"""What is personal of a call: sealed before it is kept, its phone indexed like any other."""
 
 from collections.abc import Callable
 from typing import Any, Final, Protocol
@@ -39,9 +39,12 @@ def people_of(
     longitude: NDArray[np.float64],
     notice: Callable[[str, int], None],
 ) -> People | None:
-    """Take phone, address and place of each row; None where the file tells nothing of them."""
+    """Take phone, address and place of each row; None where the file tells neither phone nor address.
+
+    Of a call that is told by a place alone, its cell and area are kept, and the exact place is let go.
+    """
     phone, address = columns.text("phone"), columns.text("address")
-    if phone is None and address is None and not np.isfinite(latitude).any():
+    if phone is None and address is None:
         return None
     rows = len(latitude)
     return People(
@@ -72,11 +75,12 @@ def person_id(call_id: int) -> bytes:
 def sealed_people(
     vault: Vault, people: People, ids: list[int], *, jurisdiction: str, version: int
 ) -> "tuple[list[tuple[bytes, str, int, bytes]], list[tuple[int, bytes]]]":
-    """Seal what is told of each call: rows of `call_persons`, and of `call_phones` for those with a number."""
+    """Seal what is told of each call: rows of `call_persons`, and of `call_phones` where it has a phone."""
     seal, index = vault.sealer(KeyClass.CALL, *COLUMN, jurisdiction), vault.phone_index
     encode = msgspec.msgpack.Encoder().encode
     known = np.isfinite(people.latitude).tolist()
     sealed, phones = [], []
+    indexed: dict[str, bytes] = {}
     for call_id, phone, address, latitude, longitude, placed in zip(
         ids,
         people.phones,
@@ -86,7 +90,7 @@ def sealed_people(
         known,
         strict=True,
     ):
-        if not (phone or address or placed):
+        if not (phone or address):
             continue
         plain = encode((phone, address, latitude if placed else None, longitude if placed else None))
         plain = len(plain).to_bytes(2, "big") + plain
@@ -100,7 +104,9 @@ def sealed_people(
             )
         )
         if phone:
-            phones.append((call_id, index(phone)))
+            # Some call often; a fingerprint costs more than to remember it for the block.
+            found = indexed.get(phone) or indexed.setdefault(phone, index(phone))
+            phones.append((call_id, found))
     return sealed, phones
 
 

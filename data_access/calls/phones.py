@@ -55,7 +55,8 @@ def phone_hourly(view: CallView, chosen: CallFilter) -> HourlySeries:
 
 def _chosen(view: CallView, chosen: CallFilter) -> Hours:
     finer = (
-        chosen.agencies, chosen.disciplines, chosen.natures, chosen.nature_groups, chosen.priorities, chosen.areas,
+        chosen.agencies, chosen.disciplines, chosen.natures, chosen.nature_groups, chosen.priorities,
+        chosen.areas,
     )  # fmt: skip
     if any(one is not None for one in finer):
         raise BadInput(

@@ -25,7 +25,10 @@ _WAYS: Final[dict[str, tuple[tuple[str, str], ...]]] = {
     "weekday": (("hour_of_week", "hour_of_week // 24"), ("day", "(day + 3) % 7")),
     "centre": (("source", "source"),),
     "nature_group": (("family", "family"),),
-    **{name: ((name, name),) for name in ("agency", "discipline", "nature", "priority", "line", "area", "cell")},
+    **{
+        name: ((name, name),)
+        for name in ("agency", "discipline", "nature", "priority", "line", "area", "cell")
+    },
     **{
         name: (("marks", f"(marks // {3**place}) % 3"),)
         for place, name in enumerate(MARKS)
@@ -210,7 +213,7 @@ def _first_of(month: int) -> int:
 
 
 def _whole_months(question: Asked) -> tuple[int, int]:
-    """The first and the last month that lie in the days as a whole; the last before the first where none does."""
+    """The first and the last month that lie in the days as a whole; last before first where none does."""
     first = month_of(question.first_day)
     if _first_of(first) < question.first_day:
         first += 1

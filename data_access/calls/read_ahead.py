@@ -1,4 +1,4 @@
-"""Reads the next piece of a file while the last one is being kept: two cores work, one of them on the store."""
+"""Reads the next piece of a file while the last one is being kept, so that two cores work."""
 
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor, wait

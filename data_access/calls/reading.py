@@ -154,7 +154,7 @@ class _Columns:
         self._batch = batch
 
     def __len__(self) -> int:
-        return self._batch.num_rows
+        return int(self._batch.num_rows)
 
     def column(self, field_: str) -> "pa.Array[Any] | None":
         """The column as it came; None where the file has none."""

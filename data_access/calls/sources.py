@@ -1,4 +1,4 @@
-"""Where call files come from: each source with its centre and its clocks, and how its columns were confirmed."""
+"""Where call files come from: each source with its centre and clocks, and how its columns are read."""
 
 from uuid import uuid4
 

@@ -33,7 +33,7 @@ def _nobody(_rows: int) -> None:
 
 
 def verify(store: Store, caller: Caller, folder: Path, *, told: Told = _nobody) -> list[str]:
-    """Count all calls again from their rows and compare each cube; a sentence for each fault, none when equal.
+    """Count all calls again from their rows and compare each cube; a sentence for each fault.
 
     What waits in the store is added to the file, as it is for every question.
     """

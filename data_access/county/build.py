@@ -20,9 +20,11 @@ from sqlalchemy import select
 
 from data_access import tables
 from data_access.access import Caller, Permission
+from data_access.calls.importing import import_calls
 from data_access.county.address_file import write_addresses
 from data_access.county.areas import write_areas
 from data_access.county.basemap import write_base_map
+from data_access.county.calls import write_calls
 from data_access.county.census import take_census
 from data_access.county.estimates import write_estimates
 from data_access.county.geography import Geography, build_geography
@@ -40,6 +42,11 @@ from data_access.store import Store
 
 SOURCE: Final = "demo county"
 """The name under which the households are imported; the same file twice changes nothing."""
+
+CALLS_SOURCE: Final = "demo dispatch"
+"""The name under which the 911 calls are imported."""
+_ZONE: Final = "America/Chicago"
+_CENTRE: Final = "Hennepin County 911 (demo)"
 
 Progress = Callable[[float, str], None]
 
@@ -62,6 +69,11 @@ class Parts:
     folder: Path
     base_map: Path
 
+    @property
+    def calls_folder(self) -> Path:
+        """Where the counts of the calls go: beside the county."""
+        return self.folder.parent / "calls"
+
 
 @dataclass(frozen=True)
 class CountyMade:
@@ -70,6 +82,7 @@ class CountyMade:
     seed: int
     scale: float
     households: int
+    calls: int
     refused: int
     seconds: dict[str, float]
 
@@ -116,7 +129,7 @@ def make_demo_county(
         day = today or parts.store.clock().date()
         making = begin(parts.folder, Making(seed, scale, day))
         if find_made(parts.folder) is not None and _stands(parts):
-            return CountyMade(seed, scale, 0, 0, {})
+            return CountyMade(seed, scale, 0, 0, 0, {})
         made = _make(parts, making, _Steps(progress))
         finish(parts.folder, making)
     progress(1.0, f"The demo county is made: {made.households:,} households with a profile")
@@ -124,12 +137,14 @@ def make_demo_county(
 
 
 def _stands(parts: Parts) -> bool:
-    """Whether what the note speaks of is there: the base map, and the households in this very store."""
+    """Whether what the note speaks of is there: the base map, and households and calls in this very store."""
     batches = tables.import_batches.c
-    imported = select(batches.id).where(batches.source == SOURCE, batches.state == DONE).limit(1)
+    sources = (SOURCE, CALLS_SOURCE)
+    imported = select(batches.source).distinct().where(batches.source.in_(sources), batches.state == DONE)
     about = "whether the demo county was imported"
     with parts.store.enter(parts.caller, Permission.PROFILES_IMPORT_REPORT, about=about) as visit:
-        return parts.base_map.exists() and visit.connection.execute(imported).first() is not None
+        known = set(visit.connection.scalars(imported))
+    return parts.base_map.exists() and known == set(sources)
 
 
 def _make(parts: Parts, making: Making, steps: _Steps) -> CountyMade:
@@ -146,13 +161,15 @@ def _make(parts: Parts, making: Making, steps: _Steps) -> CountyMade:
             count = write_people(
                 geography.addresses, file, seed=making.seed, today=making.today, progress=tell
             )
-        with steps.step("Importing the households", 0.55, 0.9) as tell:
+        with steps.step("Importing the households", 0.55, 0.75) as tell:
             refused = _import_people(parts, file, tell)
+        with steps.step("Taking two years of 911 calls in", 0.75, 0.9) as tell:
+            calls = _keep_calls(parts, geography, making, tell)
         with steps.step("Drawing the base map", 0.9, 0.99):
             base_map.join()
     if base_map.exitcode != 0:
         raise CountyNotMade("The base map could not be drawn: see the lines above, and start again.")
-    return CountyMade(making.seed, making.scale, count, refused, steps.seconds)
+    return CountyMade(making.seed, making.scale, count, calls, refused, steps.seconds)
 
 
 def _keep_areas(parts: Parts, geography: Geography) -> None:
@@ -184,6 +201,27 @@ def _import_people(parts: Parts, file: Path, tell: Progress) -> int:
         parts.store, parts.caller, SOURCE, file, jurisdiction=parts.jurisdiction, progress=told
     )
     return report.rows_refused
+
+
+def _keep_calls(parts: Parts, geography: Geography, making: Making, tell: Progress) -> int:
+    file = parts.folder / "calls.parquet"
+    count = write_calls(geography.addresses, file, seed=making.seed, today=making.today, scale=making.scale)
+
+    def told(progress: ImportProgress) -> None:
+        tell(0.2 + 0.8 * progress.share, f"{progress.rows:,} calls imported")
+
+    import_calls(
+        parts.store,
+        parts.caller,
+        file,
+        CALLS_SOURCE,
+        jurisdiction=parts.jurisdiction,
+        zone=_ZONE,
+        folder=parts.calls_folder,
+        centre=_CENTRE,
+        progress=told,
+    )
+    return count
 
 
 @contextmanager

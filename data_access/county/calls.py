@@ -12,13 +12,15 @@ from typing import Any, Final
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
-import pyarrow.csv as pacsv
+import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
 from data_access.county.addresses import AddressBook
 
 CALLS_A_DAY: Final = 2_000
 DAYS: Final = 730
+KEPT_DAYS: Final = 60
+"""So long the dispatch system keeps addresses and phones beside a call; older ones have a place only."""
 _BLOCK_DAYS: Final = 73
 _SECONDS: Final = 86_400
 
@@ -100,20 +102,36 @@ _HOT_NATURES: Final = frozenset(
 
 
 def write_calls(book: AddressBook, path: Path, *, seed: int, today: date, scale: float = 1.0) -> int:
-    """Write the calls of the two years before `today` as CSV; how many. The same seed writes the same bytes."""
+    """Write the calls of the two years before `today` as Parquet; how many.
+
+    The same seed writes the same calls. Times are local and told to the millisecond.
+    """
     random = np.random.default_rng([seed, 911])
     first = today - timedelta(days=DAYS)
     days = _daily_calls(random, first, scale)
     weights = _address_weights(random, book)
+    writer: pq.ParquetWriter | None = None
     written = 0
-    with path.open("wb") as file:
+    try:
         for at in range(0, DAYS, _BLOCK_DAYS):
-            seconds = _moments(random, first, days, at)
-            table = _table(random, book, weights, first, seconds, written)
-            options = pacsv.WriteOptions(include_header=at == 0)
-            pacsv.write_csv(table, file, write_options=options)
-            written += len(seconds)
+            moments = _moments(random, first, days, at)
+            table = _table(random, book, weights, _Numbered(first, moments, written))
+            writer = writer or pq.ParquetWriter(path, table.schema, compression="zstd")
+            writer.write_table(table)
+            written += len(moments)
+    finally:
+        if writer is not None:
+            writer.close()
     return written
+
+
+@dataclass(frozen=True, eq=False)
+class _Numbered:
+    """Calls in their order: milliseconds after midnight of the first day, and how many came before them."""
+
+    first: date
+    moments: NDArray[np.int64]
+    before: int
 
 
 def _daily_calls(random: np.random.Generator, first: date, scale: float) -> NDArray[np.int64]:
@@ -156,17 +174,16 @@ def _address_weights(random: np.random.Generator, book: AddressBook) -> NDArray[
     busy = random.choice(len(book.neighbourhoods), min(9, len(book.neighbourhoods)), replace=False)
     weight = np.where(np.isin(book.neighbourhood, busy), weight * 2.2, weight)
     summed: NDArray[np.float64] = np.cumsum(weight)
-    return summed / summed[-1]
+    return np.asarray(summed / summed[-1])
 
 
 def _table(
     random: np.random.Generator,
     book: AddressBook,
     weights: NDArray[np.float64],
-    first: date,
-    moments: NDArray[np.int64],
-    written: int,
+    calls: _Numbered,
 ) -> "pa.Table":
+    first, moments = calls.first, calls.moments
     rows = len(moments)
     share = np.array([kind.weight for kind in KINDS])
     kind = random.choice(len(KINDS), rows, p=share / share.sum())
@@ -174,10 +191,9 @@ def _table(
     officer = np.array([one.officer for one in KINDS])[kind]
     start = np.datetime64(first, "ms") + moments.astype("timedelta64[ms]")
     stages = _stages(random, kind, officer, moments)
-    hot = np.isin(kind, [at for at, one in enumerate(KINDS) if one.nature in _HOT_NATURES])
-    phone = np.where(officer, "", _phones(random, rows))
+    recent = moments >= (DAYS - KEPT_DAYS) * _SECONDS * 1_000
     columns: dict[str, Any] = {
-        "Incident Number": _numbers(first, moments, written),
+        "Incident Number": _numbers(calls),
         "Time Call Received": _written(start),
         **{
             name: _written(start + took.astype("timedelta64[ms]"), told)
@@ -187,11 +203,11 @@ def _table(
         "Nature": _words([one.nature for one in KINDS], kind),
         "Priority": np.array([one.priority for one in KINDS], np.int8)[kind],
         "Call Source": _words(["911", "Phone", "Text", "Officer"], _sources(random, officer, rows)),
-        "Address": _addresses(book, home),
+        "Address": pc.if_else(pa.array(recent), _addresses(book, home), ""),
         "City": _words(list(book.cities), book.city[home].astype(np.int64)),
         "Latitude": np.round(book.latitude[home], 6),
-        "Longitude": np.round(book.longitude[home] + np.where(hot, 1e-4, 0), 6),
-        "Caller Phone": phone,
+        "Longitude": np.round(book.longitude[home], 6),
+        "Caller Phone": np.where(recent & ~officer, _phones(random, rows), ""),
         "Abandoned": _words(["N", "Y"], (random.random(rows) < np.where(officer, 0, 0.022)).astype(np.int64)),
         "Transferred": _words(
             ["N", "Y"], (random.random(rows) < np.where(officer, 0, 0.06)).astype(np.int64)
@@ -246,15 +262,12 @@ def _sources(random: np.random.Generator, officer: NDArray[np.bool_], rows: int)
     return np.where(officer, 3, public).astype(np.int64)
 
 
-def _numbers(first: date, moments: NDArray[np.int64], written: int) -> "pa.Array":
-    years = (np.datetime64(first, "D") + (moments // (_SECONDS * 1_000)).astype("timedelta64[D]")).astype(
-        "datetime64[Y]"
-    )
-    prefix = (years.astype(np.int64) + 1970) % 100
-    number = np.arange(written + 1, written + 1 + len(moments))
-    return pa.array(
-        [f"{year:02}-{one:07}" for year, one in zip(prefix.tolist(), number.tolist(), strict=True)]
-    )
+def _numbers(calls: _Numbered) -> "pa.Array":
+    """Number the incidents on through the years: 26-0001234."""
+    days = np.datetime64(calls.first, "D") + (calls.moments // (_SECONDS * 1_000)).astype("timedelta64[D]")
+    years = ((days.astype("datetime64[Y]").astype(np.int64) + 1970) % 100).tolist()
+    first = calls.before + 1
+    return pa.array([f"{year:02}-{number:07}" for number, year in enumerate(years, first)])
 
 
 def _written(moments: NDArray[np.datetime64], told: "NDArray[np.bool_] | None" = None) -> "pa.Array":

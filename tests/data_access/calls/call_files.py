@@ -1,4 +1,4 @@
-"""Files of calls as agencies have them, small enough to be worked out by hand, and larger ones from a seed."""
+"""Files of calls as agencies have them: small ones to be worked out by hand, larger ones from a seed."""
 
 import csv
 from collections.abc import Iterable, Sequence
@@ -28,13 +28,14 @@ FOUR_CALLS = (
      "2026-11-02 08:16:00.000", "2026-11-02 08:22:00.000", "2026-11-02 09:00:00.000", "EMS", "CHEST PAIN",
      "1", "E-911", "12 Elm St", "(612) 555-1234", "45.17", "-93.47"),
     ("26-002", "2026-11-02 08:40:00.000", "2026-11-02 08:40:15.000", "NULL", "2026-11-02 08:45:00.000",
-     "NULL", "NULL", "POLICE", "NOISE COMPLAINT", "4", "Phone", "14 Elm St", "612-555-9876", "45.17", "-93.46"),
-    ("26-003", "2026-11-03 23:59:59.000", "2026-11-04 00:00:19.100", "NULL", "NULL", "1900-01-01 00:00:00.000",
-     "NULL", "FIRE", "FIRE ALARM", "2", "E-911", "", "", "", ""),
+     "NULL", "NULL", "POLICE", "NOISE COMPLAINT", "4", "Phone", "14 Elm St", "612-555-9876", "45.17",
+     "-93.46"),
+    ("26-003", "2026-11-03 23:59:59.000", "2026-11-04 00:00:19.100", "NULL", "NULL",
+     "1900-01-01 00:00:00.000", "NULL", "FIRE", "FIRE ALARM", "2", "E-911", "", "", "", ""),
     ("26-004", "2026-11-08 12:00:00.000", "NULL", "NULL", "2026-11-08 11:59:00.000", "NULL", "NULL", "POLICE",
      "TRAFFIC STOP", "", "OFFICER", "Main St and 4th", "", "9.5", "-93.47"),
 )  # fmt: skip
-"""A Monday with two calls of one hour, one just before midnight, and a Sunday on which a clock ran backwards."""
+"""Two calls of one hour, one just before midnight, and one whose clock ran backwards."""
 
 
 @dataclass(frozen=True)

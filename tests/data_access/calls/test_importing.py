@@ -333,7 +333,8 @@ def test_one_import_at_a_time_writes_the_counts(desk: Desk, tmp_path: Path) -> N
 
 def test_a_telephone_export_is_summed_by_hour_and_line(desk: Desk, tmp_path: Path) -> None:
     """The first Sunday of November: the hour from one to two came twice and is told once."""
-    header = ("DateTime", "911_10", "911_15", "911_20", "911_40", "911_60", "911_120", "911_121", "911_AB", "911_T",
+    header = ("DateTime", "911_10", "911_15", "911_20", "911_40", "911_60", "911_120", "911_121", "911_AB",
+              "911_T",
               "ADM_10", "ADM_AB", "ADM_T", "911_PCT_10", "Total")  # fmt: skip
     rows = [
         ("11/1/2026 0:00", 4, 2, 1, 0, 0, 0, 1, 2, 10, 5, 0, 5, 0.5, 15),

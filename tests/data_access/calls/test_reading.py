@@ -118,7 +118,8 @@ def test_lengths_are_read_in_seconds_minutes_and_hours() -> None:
 def test_headings_are_known_however_they_are_written() -> None:
     for heading, field in {
         "Master_Incident_Number": "incident", "TimeCallReceived": "received", "DISPATCH_TIME": "sent",
-        "Time On Scene": "on_scene", "Call Type Description": "nature", "NEIGHBORHOOD": "area", "ANI": "phone",
+        "Time On Scene": "on_scene", "Call Type Description": "nature", "NEIGHBORHOOD": "area",
+        "ANI": "phone",
         "Language Line": "interpreter",
     }.items():  # fmt: skip
         assert field in ranks_of(heading), heading

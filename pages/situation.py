@@ -10,6 +10,7 @@ here, session = house(), live_session()
 
 st.title("Situation", anchor=False)
 situation.show_greeting(session.caller, session.shown_name)
+situation.show_oversight(here, session.caller)
 situation.show_registry(here, session.caller)
 situation.show_calls(session.caller)
 situation.show_imports(here, session.caller)

@@ -32,8 +32,12 @@ PAGES = (
     PageEntry("situation", "Situation", "home", Permission.OWN_ACCOUNT),
     PageEntry("functional_needs", "Functional needs", "accessible", Permission.REGISTRY_AREA_COUNT),
     PageEntry("registry_counts", "Registry counts", "grid_on", Permission.REGISTRY_SUPPRESSED_COUNT),
+    PageEntry("calls", "911 calls", "call_log", Permission.CALLS_COUNT),
     PageEntry("call_taking", "Call taking", "call", Permission.PROFILES_OPEN_BY_CALL),
+    PageEntry("staffing", "Forecast and staffing", "headset_mic", Permission.CALLS_COUNT),
     PageEntry("profiles", "Safety profiles", "home_health", Permission.PROFILES_IMPORT_REPORT),
+    PageEntry("break_glass", "Break the glass", "emergency", Permission.PROFILES_BREAK_GLASS),
+    PageEntry("oversight", "Oversight", "policy", Permission.AUDIT_REVIEW),
     PageEntry("administration", "Administration", "admin_panel_settings", Permission.PEOPLE_MANAGE),
     PageEntry("account", "Your account", "account_circle", Permission.OWN_ACCOUNT),
 )

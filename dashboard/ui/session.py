@@ -40,6 +40,18 @@ def show_demo_banner() -> None:
         st.badge(DEMO_BANNER, icon=":material/info:", color="blue")
 
 
+def show_broken_glass() -> None:
+    """Say on every page, loudly, that the glass is broken in this session; nothing while it is whole."""
+    open_house, live = house(), live_session()
+    if live.glass_until is not None:
+        until = live.glass_until.astimezone(open_house.settings.zone)
+        st.error(
+            f"**The glass is broken until {until:%H:%M}.** Administrators see this now. Everything that you"
+            " open stands on record and is looked at by somebody else.",
+            icon=":material/emergency:",
+        )
+
+
 def _stop(sentence: str, path: str, label: str) -> NoReturn:
     st.info(sentence, icon=":material/lock_clock:")
     # A link of Streamlit's own opens a second window; this one leads on in the same.

@@ -6,7 +6,17 @@ from typing import Final
 import streamlit as st
 
 from dashboard.registry.question import AreaQuestion
-from dashboard.ui import answer, area_desk, machine, navigation, needs_desk, past_imports, words
+from dashboard.ui import (
+    answer,
+    area_desk,
+    glass,
+    look_desk,
+    machine,
+    navigation,
+    needs_desk,
+    past_imports,
+    words,
+)
 from dashboard.ui.facts import Fact, show_facts
 from dashboard.ui.refusals import shown
 from dashboard.wiring import House
@@ -27,6 +37,23 @@ def show_greeting(caller: Caller, shown_name: str) -> None:
     st.text(f"Signed in as {shown_name}")
     for role in sorted(caller.roles):
         st.markdown(f"**{words.ROLE_WORDS[role]}.** {_WHAT_FOR[role]}")
+
+
+def show_oversight(house: House, caller: Caller) -> None:
+    """Show administrators a broken glass at once, and how much waits for a second look; nothing to others."""
+    if not caller.may(Permission.AUDIT_REVIEW):
+        return
+    with shown():
+        glass.show_notices(house, caller)
+    with st.container(border=True), shown():
+        _head("Second looks", ":material/policy:", "oversight", caller)
+        weeks = [look_desk.week(house, caller, ago) for ago in (0, 1)]
+        show_facts(
+            [
+                Fact(when, words.number(len(week.open_items)), f"open, of {words.number(len(week.items))}")
+                for when, week in zip(("This week", "Last week"), weeks, strict=True)
+            ]
+        )
 
 
 def show_registry(house: House, caller: Caller) -> None:

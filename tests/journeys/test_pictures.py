@@ -43,6 +43,8 @@ SHOTS = (
     Shot("call_taking", Role.CALL_TAKER, "/call_taking", _take_a_call),
     Shot("profiles", Role.REGISTRAR, "/profiles"),
     Shot("administration", Role.ADMINISTRATOR, "/administration"),
+    Shot("break_glass", Role.CALL_TAKER, "/break_glass"),
+    Shot("oversight", Role.ADMINISTRATOR, "/oversight"),
     Shot("account", Role.EMERGENCY_MANAGER, "/account"),
 )
 

@@ -4,6 +4,7 @@ import threading
 from typing import Final
 
 from dashboard.exports.paper.blocks import Flow, draw_figures, draw_head, draw_table
+from dashboard.exports.paper.charts import draw_charts
 from dashboard.exports.paper.listing import draw_listing
 from dashboard.exports.paper.map_drawing import draw_map
 from dashboard.exports.paper.report import Report
@@ -26,10 +27,12 @@ def _printed(report: Report, stamp: Stamp) -> bytes:
     draw_head(sheets, report)
     draw_figures(sheets, report.figures)
     sheets.y -= 10
-    if sheets.room < _LEAST_MAP:
-        sheets.next_page()
-    households = report.listing.households if report.listing else ()
-    draw_map(sheets, report.area, households, report.base_map, sheets.room)
+    if report.area is not None:
+        if sheets.room < _LEAST_MAP:
+            sheets.next_page()
+        households = report.listing.households if report.listing else ()
+        draw_map(sheets, report.area, households, report.base_map, sheets.room)
+    draw_charts(sheets, report.charts)
     if report.tables or report.wide_tables:
         sheets.next_page()
         _draw_tables(sheets, report)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Literal
 
+from dashboard.exports.picture.drawing import Drawing
 from dashboard.geo.area import Area
 from data_access.refusals import BadInput
 
@@ -101,7 +102,7 @@ class Report:
     """One document. Without `listing` it holds counts only, and its map shows no household.
 
     `lead` is the first sentence of the answer and `rest` the others. `base_map` may be missing: then
-    the map shows the area alone and says so.
+    the map shows the area alone and says so. Without `area` there is no map.
     """
 
     title: str
@@ -111,9 +112,11 @@ class Report:
     figures: tuple[Figure, ...]
     tables: tuple[CountTable, ...]
     wide_tables: tuple[CountTable, ...]
-    area: Area
+    area: Area | None
     base_map: Path | None = None
     listing: Listing | None = None
     marking: str = ""
     """Words on every page about how the paper is to be handled."""
     size: PaperSize = "letter"
+    charts: tuple[Drawing, ...] = ()
+    """Pictures of charts, after the counts; each is drawn as wide as the paper."""

@@ -1,0 +1,96 @@
+"""What is unusual in a period: hours, days and areas, each with a sentence, out of so many looked at."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import numpy as np
+
+from dashboard.calls.asking import Answers
+from dashboard.calls.periods import month_of
+from dashboard.calls.places import Ground, area_name
+from dashboard.calls.unusual import PAST_WEEKS, Unusual, unusual_areas, unusual_days, unusual_hours
+from dashboard.suppression import THRESHOLD
+from data_access.records.calls import UNKNOWN, CallFilter, HourlySeries, Key, Split
+
+
+@dataclass(frozen=True)
+class Findings:
+    """What stands out; an empty list says that nothing does, or that there is no past to judge by."""
+
+    hours: tuple[Unusual, ...]
+    days: tuple[Unusual, ...]
+    areas: tuple[Unusual, ...]
+    past_weeks: int
+
+
+def findings_of(
+    answers: Answers, chosen: CallFilter, zone: ZoneInfo, ground: Mapping[str, Ground]
+) -> Findings:
+    """Judge the hours and days of a period by the 26 weeks before, and its areas by the year before."""
+    held_first = answers.held().first_day or chosen.first_day
+    first = max(held_first, chosen.first_day - timedelta(weeks=PAST_WEEKS))
+    series = answers.hourly(replace(chosen, first_day=min(first, chosen.first_day)))
+    by_day = _days(series, zone) if chosen.hours_of_day is None and chosen.weekdays is None else {}
+    least = THRESHOLD if answers.withholds else 0
+    return Findings(
+        _at_least(unusual_hours(series, chosen.first_day, zone), least),
+        _at_least(unusual_days(by_day, chosen.first_day), least),
+        _at_least(_areas(answers, chosen, ground), least),
+        max(0, (chosen.first_day - first).days // 7),
+    )
+
+
+def _areas(answers: Answers, chosen: CallFilter, ground: Mapping[str, Ground]) -> list[Unusual]:
+    """Hold the areas of the period against the year before it; what is withheld is not judged."""
+    now = _by_area(answers, chosen)
+    before: dict[str, int] = {}
+    for past in _past_filters(answers, chosen):
+        for key, calls in _by_area(answers, past).items():
+            before[key] = before.get(key, 0) + calls
+    if answers.withholds:
+        # An area that is withheld in one month would look as if it had fallen.
+        before = {key: calls for key, calls in before.items() if key in now}
+    names = {key: area_name(key, ground) for key in before.keys() | now.keys()}
+    return unusual_areas(now, before, names)
+
+
+def _past_filters(answers: Answers, chosen: CallFilter) -> list[CallFilter]:
+    first = answers.held().first_day
+    if answers.withholds:
+        before = month_of(chosen.first_day - timedelta(days=1))
+        known = first is not None and first <= before.first
+        return [replace(chosen, first_day=before.first, last_day=before.last)] if known else []
+    start = max(first or chosen.first_day, chosen.first_day - timedelta(days=365))
+    end = chosen.first_day - timedelta(days=1)
+    return [replace(chosen, first_day=start, last_day=end)] if start <= end else []
+
+
+def _by_area(answers: Answers, chosen: CallFilter) -> dict[str, int]:
+    rows = answers.counts((Split.AREA,), chosen)
+    return {str(row.keys[0]): row.calls for row in rows if row.calls is not None and _is_known(row.keys[0])}
+
+
+def _is_known(key: Key) -> bool:
+    return key != UNKNOWN
+
+
+def _days(series: HourlySeries, zone: ZoneInfo) -> dict[date, int]:
+    """Sum hours by local day: a new day begins where the hour of the week has come to a multiple of 24."""
+    if not series.hours.size:
+        return {}
+    of_day = series.hour_of_week // 24
+    begins = np.concatenate([[True], np.diff(of_day) != 0])
+    number = np.cumsum(begins) - 1
+    sums = np.bincount(number, weights=series.calls)
+    first = _local_day(int(series.hours[0]), zone)
+    return {first + timedelta(days=at): int(calls) for at, calls in enumerate(sums)}
+
+
+def _local_day(hour: int, zone: ZoneInfo) -> date:
+    return datetime.fromtimestamp(hour * 3600, UTC).astimezone(zone).date()
+
+
+def _at_least(found: list[Unusual], least: int) -> tuple[Unusual, ...]:
+    return tuple(one for one in found if one.calls >= least)

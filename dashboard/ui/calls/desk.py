@@ -1,0 +1,133 @@
+"""Asks the door about the calls, once a question, and shows nothing."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Final, TypeVar
+
+from shapely.geometry.base import BaseGeometry
+
+from dashboard.calls.answering import Answering, answering_of
+from dashboard.calls.asking import Answers, answers_for
+from dashboard.calls.audience import is_withheld_from
+from dashboard.calls.findings import Findings, findings_of
+from dashboard.calls.periods import Period
+from dashboard.calls.places import Ground, Places, places_of
+from dashboard.calls.report import PeriodReport
+from dashboard.calls.standards import NENA_15, AnswerStandard
+from dashboard.calls.volume import Volume, volume_of
+from dashboard.registry.public_geography import Outlined
+from dashboard.ui.kept_answers import KeptAnswers
+from dashboard.wiring import House
+from data_access.access import Caller, Permission
+from data_access.records.calls import CallFilter, CallsHeld, Stage
+from data_access.store import Visit
+
+ANSWER_LASTS: Final = timedelta(minutes=2)
+"""Calls that came in since are seen after this."""
+KINDS: Final = ("neighbourhood", "city")
+"""Kinds of fixed areas in which calls are placed, the finest first."""
+_ANSWERS: Final = KeptAnswers()
+_T = TypeVar("_T")
+
+
+@dataclass(frozen=True)
+class Known:
+    """What there is to ask about, and the fixed areas by `kind:code`."""
+
+    held: CallsHeld
+    areas: Mapping[str, Outlined]
+    withholds: bool
+
+    @property
+    def ground(self) -> dict[str, Ground]:
+        """Names and residents of the areas."""
+        return {key: Ground(one.fixed.name, one.fixed.people) for key, one in self.areas.items()}
+
+
+@dataclass(frozen=True)
+class Desk:
+    """The counts of the calls for one caller; each question is one line of the audit trail."""
+
+    house: House
+    caller: Caller
+
+    def known(self) -> Known:
+        """Say what there is to ask about; no sources where nothing was imported."""
+        return self._once("held", "", lambda answers, visit: _known(self.house, answers, visit))
+
+    def volume(self, chosen: CallFilter) -> Volume:
+        """Count the calls of a choice."""
+        zone = self.house.settings.zone
+        return self._once("volume", chosen, lambda answers, _: volume_of(answers, chosen, zone))
+
+    def answering(self, chosen: CallFilter, stage: Stage, standard: AnswerStandard) -> Answering:
+        """Measure one stage against one standard."""
+        return self._once(
+            f"time to {stage.value}, {standard.key}",
+            chosen,
+            lambda answers, _: answering_of(answers, chosen, stage, standard),
+        )
+
+    def places(self, chosen: CallFilter) -> Places:
+        """Count by area, with hot spots for those who may see them."""
+        return self._once("areas", chosen, lambda answers, visit: self._places(answers, visit, chosen))
+
+    def findings(self, chosen: CallFilter) -> Findings:
+        """Find what is unusual."""
+
+        def ask(answers: Answers, visit: Visit) -> Findings:
+            known = _known(self.house, answers, visit)
+            return findings_of(answers, chosen, self.house.settings.zone, known.ground)
+
+        return self._once("unusual", chosen, ask)
+
+    def report(self, chosen: CallFilter, filters: str, standard: AnswerStandard = NENA_15) -> PeriodReport:
+        """Ask for everything that a report of the period says, in one visit."""
+
+        def ask(answers: Answers, visit: Visit) -> PeriodReport:
+            zone = self.house.settings.zone
+            return PeriodReport(
+                f"911 calls: {Period(chosen.first_day, chosen.last_day).words}",
+                filters,
+                volume_of(answers, chosen, zone),
+                tuple(answering_of(answers, chosen, stage, standard) for stage in Stage),
+                self._places(answers, visit, chosen),
+                findings_of(answers, chosen, zone, _known(self.house, answers, visit).ground),
+                answers.withholds,
+            )
+
+        return self._once("report", chosen, ask)
+
+    def _places(self, answers: Answers, visit: Visit, chosen: CallFilter) -> Places:
+        known = _known(self.house, answers, visit)
+        return places_of(answers, chosen, known.ground, _county(self.house, visit))
+
+    def _once(self, name: str, chosen: CallFilter | str, ask: Callable[[Answers, Visit], _T]) -> _T:
+        """Ask through the door, or give what it answered to the same caller a moment ago."""
+
+        def entered() -> _T:
+            about = f"calls, {name} {_period_of(chosen)}".strip()
+            with self.house.store.enter(self.caller, Permission.CALLS_COUNT, about=about) as visit:
+                view = self.house.call_cubes.view(visit)
+                return ask(answers_for(view, withheld=is_withheld_from(self.caller.roles)), visit)
+
+        return _ANSWERS.asked_once(
+            self.caller, f"calls {name}", repr(chosen), entered, now=self.house.clock(), lasts=ANSWER_LASTS
+        )
+
+
+def _known(house: House, answers: Answers, visit: Visit) -> Known:
+    areas = {
+        f"{kind}:{one.fixed.code}": one for kind in KINDS for one in house.geography.areas_in(visit, kind)
+    }
+    return Known(answers.held(), areas, answers.withholds)
+
+
+def _county(house: House, visit: Visit) -> BaseGeometry | None:
+    county = house.geography.areas_in(visit, "county")
+    return county[0].area.shape if county else None
+
+
+def _period_of(chosen: CallFilter | str) -> str:
+    return chosen if isinstance(chosen, str) else f"{chosen.first_day} to {chosen.last_day}"

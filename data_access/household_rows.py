@@ -80,15 +80,15 @@ class RowMaker:
             for scope, policy in POLICY_OF.items()
         ]
 
-    def rows(self, profile: SafetyProfile, *, told: SafetyProfile | None = None) -> HouseholdRows:
+    def rows(self, profile: SafetyProfile, *, origin: bytes = b"") -> HouseholdRows:
         """Make the rows of `profile`, whose phones are E.164; refused when one is not.
 
-        `told` is what the source told where something was added to it here: the digest is of that, so
-        that the same told again changes nothing.
+        `origin` is JSON that is kept with it and is no part of its digest, so that the same told again,
+        from another row, changes nothing.
         """
         household_id = self._vault.household_id(self._source, profile.key)
         return HouseholdRows(
-            self._household(household_id, profile, told),
+            self._household(household_id, profile, origin),
             self._phones(household_id, profile),
             [
                 # What was said as evidence may name people: it stays in the sealed profile.
@@ -98,15 +98,16 @@ class RowMaker:
             self._places(household_id, profile),
         )
 
-    def _household(
-        self, household_id: HouseholdId, profile: SafetyProfile, told: SafetyProfile | None
-    ) -> Row:
+    def _household(self, household_id: HouseholdId, profile: SafetyProfile, origin: bytes) -> Row:
         text = self._encode(profile)
-        digest = self._vault.row_digest(text if told is None else self._encode(told))
+        digest = self._vault.row_digest(text)
         codes = None
         if profile.codes is not None:
             codes = self._codes(household_id, self._version, padded(self._encode(profile.codes)))
             text = self._encode(msgspec.structs.replace(profile, codes=None))
+        if origin:
+            # It goes in before the last bracket: to write the whole profile twice would cost a tenth.
+            text = b'%b,"origin":%b}' % (text[:-1], origin)
         return (
             household_id,
             self._jurisdiction,

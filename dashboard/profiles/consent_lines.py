@@ -47,7 +47,7 @@ class ConsentLine:
 
 def consent_lines(profile: SafetyProfile, kept: Sequence[KeptEvidence], today: date) -> list[ConsentLine]:
     """Say of every consent how it stands on `today`; empty where the household agreed to nothing."""
-    return [_line(consent, find_best(consent, list(kept)), kept, today) for consent in profile.consents]
+    return [_line(consent, find_best(consent, list(kept)), kept, today) for consent in profile.agreed()]
 
 
 def _line(consent: Consent, shown: Evidence | None, kept: Sequence[KeptEvidence], today: date) -> ConsentLine:
@@ -103,7 +103,7 @@ def consents_csv(profile: SafetyProfile, kept: Sequence[KeptEvidence]) -> bytes:
     out = io.StringIO()
     writer = csv.writer(out)
     writer.writerow(EXPORT_COLUMNS)
-    for consent in profile.consents:
+    for consent in profile.agreed():
         for row in _rows(consent, kept):
             writer.writerow([safe_cell(cell) for cell in row])
     return out.getvalue().encode("utf-8-sig")

@@ -116,8 +116,10 @@ def _show_field(one: FieldSides) -> Side | None:
             else:
                 st.badge("the same", icon=":material/check:", color="gray")
         left, right = st.columns(2)
-        for column, lines in ((left, one.first), (right, one.second)):
+        # Below each other, as on a phone, the two are told apart by these words alone.
+        for column, side, lines in ((left, Side.FIRST, one.first), (right, Side.SECOND, one.second)):
             with column:
+                st.caption(_SIDE_WORDS[side])
                 st.text("\n".join(lines) or "Not told")
         if not one.differs:
             return None

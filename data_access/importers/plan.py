@@ -90,6 +90,7 @@ class RowPlan:
         ]
         self._customs = custom_pairs(mapping.fields)
         self._used = [at for at, field in enumerate(mapping.fields) if field]
+        self._tells_of_vehicles = any(field.startswith("vehicle") for field in mapping.fields)
         self._tells_of_people = fields.tells_of_people(mapping.fields)
         self._people_names = [at for at, field in enumerate(mapping.fields) if field == "name"]
         self._needs = [
@@ -106,9 +107,9 @@ class RowPlan:
     def read(self, row: list[str]) -> SafetyProfile:
         """Read one row; `RowRefused` with the reason when it cannot be kept."""
         row, values = self._values(row)
-        profile = self._profile(row, values)
-        key = values.get("key") or values.get("household_key") or _made_key(profile, values)
-        return msgspec.structs.replace(profile, key=key)
+        key = values.get("key") or values.get("household_key") or ""
+        profile = self._profile(row, values, key)
+        return profile if key else msgspec.structs.replace(profile, key=_made_key(profile, values))
 
     def read_part(self, row: list[str]) -> Part:
         """Read one row of several that may make a household; refused as in `read`.
@@ -116,7 +117,7 @@ class RowPlan:
         A table whose columns tell of nobody gives no people.
         """
         row, values = self._values(row)
-        profile = self._profile(row, values)
+        profile = self._profile(row, values, "")
         if not self._tells_of_people:
             profile = msgspec.structs.replace(profile, people=())
         refused = frozenset(scope for scope, answer, *_ in self._consents if values.get(answer) == _SAYS_NO)
@@ -136,20 +137,23 @@ class RowPlan:
             raise RowRefused(f"“{self._heading[at]}” {fault}.") from None
         return row, values
 
-    def _profile(self, row: list[str], values: Values) -> SafetyProfile:
-        customs, notes = customs_in(row, self._customs)
-        told = "\n".join(filter(None, (values.get("notes", ""), notes)))
+    def _profile(self, row: list[str], values: Values, key: str) -> SafetyProfile:
+        notes: str = values.get("notes", "")
+        customs: tuple[Need, ...] = ()
+        if self._customs:
+            customs, more = customs_in(row, self._customs)
+            notes = "\n".join(filter(None, (notes, more)))[:CELL_CHARACTERS]
         return SafetyProfile(
-            key="",
+            key=key,
             phones=self._read_phones(row),
             addresses=_address_in(values),
             people=self._read_people(row, values, customs),
             animals=named(values.get("animals", ()), values.get("animal_name", "")),
-            vehicles=vehicles_in(values),
+            vehicles=vehicles_in(values) if self._tells_of_vehicles else (),
             contacts=_contact_in(values),
             consents=self._read_consents(values) if self._consents else (),
             confirmed_on=values.get("confirmed_on"),
-            notes=told[:CELL_CHARACTERS],
+            notes=notes,
         )
 
     def _trimmed(self, row: list[str]) -> list[str]:
@@ -189,7 +193,8 @@ class RowPlan:
         for at, kind, kind_at in self._phones:
             if text := row[at]:
                 told = kind if kind_at is None else phone_kind_of(row[kind_at], kind)
-                for one in _BETWEEN_PHONES.split(text):
+                several = _BETWEEN_PHONES.search(text) is not None
+                for one in _BETWEEN_PHONES.split(text) if several else (text,):
                     if one.strip():
                         number = self._dialled(at, one.strip())
                         found.setdefault(number, Phone(number, told))

@@ -114,6 +114,7 @@ class BlockWorker:
         self._plan = None if task.mapping is None or task.mapping.sheets else RowPlan(task.mapping)
         self._maker = RowMaker(vault, task.source, task.version, task.jurisdiction, task.today)
         self._places = PlaceCheck(task.outline_wkb)
+        self._origin = _origin_without_row(task)
         self._decoder = msgspec.json.Decoder(SafetyProfile)
         self._features = msgspec.json.Decoder(Feature)
 
@@ -158,7 +159,7 @@ class BlockWorker:
                 return self._groups.read(raw)
             if self._task.shape.format is FileFormat.GEOJSON:
                 return self._profile_of_feature(raw)
-            return with_dialled_phones(_decoded(self._decoder, raw))
+            return _of_this_file(_decoded(self._decoder, raw))
         return self._plan_of_rows().read(raw)
 
     def _plan_of_rows(self) -> RowPlan:
@@ -170,14 +171,14 @@ class BlockWorker:
         feature = _decoded(self._features, raw)
         whole = feature.find_profile()
         if whole is not None:
-            return with_dialled_phones(whole)
+            return _of_this_file(whole)
         return self._plan_of_rows().read(row_of_feature(feature, self._task.shape.header))
 
     def _add(
         self, shelves: list[ShelfRows], first_lines: dict[bytes, int], line: int, profile: SafetyProfile
     ) -> str | None:
         """Add the rows of a household; hands back the reason when it stood in the block before."""
-        made = self._maker.rows(self._with_evidence(profile, line), told=profile)
+        made = self._maker.rows(profile, origin=self._origin_of(profile, line))
         household_id: HouseholdId = made.household[0]
         if first_lines.setdefault(household_id, line) != line:
             return same_key(first_lines[household_id])
@@ -189,23 +190,27 @@ class BlockWorker:
         rows.places += made.places
         return None
 
-    def _with_evidence(self, profile: SafetyProfile, line: int) -> SafetyProfile:
-        """Say of every consent from which row of which file it came, where nothing better is told."""
-        if all(consent.proof is not None for consent in profile.consents):
-            return profile
-        task = self._task
-        origin = Evidence(
-            how=EvidenceKind.IMPORT,
-            recorded_on=task.today,
-            recorded_by=task.recorded_by,
-            file=task.shape.path.name[:255],
-            row=line,
-        )
-        consents = (
-            consent if consent.proof is not None else msgspec.structs.replace(consent, proof=origin)
-            for consent in profile.consents
-        )
-        return msgspec.structs.replace(profile, consents=tuple(consents))
+    def _origin_of(self, profile: SafetyProfile, line: int) -> bytes:
+        """Say from which row of which file the consents came; empty where there are none."""
+        return b"%b%d}" % (self._origin, line) if profile.consents else b""
+
+
+def _origin_without_row(task: Task) -> bytes:
+    """Write where the consents of a file come from, as JSON that only lacks the number of the row."""
+    told = Evidence(
+        how=EvidenceKind.IMPORT,
+        recorded_on=task.today,
+        recorded_by=task.recorded_by,
+        file=task.shape.path.name[:255],
+    )
+    return msgspec.json.encode(told)[:-1] + b',"row":'
+
+
+def _of_this_file(profile: SafetyProfile) -> SafetyProfile:
+    """Write the phones as E.164, and pass over what the file itself says of where it comes from."""
+    if profile.origin is not None:
+        profile = msgspec.structs.replace(profile, origin=None)
+    return with_dialled_phones(profile)
 
 
 def _on_the_map(profile: SafetyProfile) -> bool:

@@ -101,7 +101,7 @@ def narrower(first: SafetyProfile, second: SafetyProfile) -> tuple[Consent, ...]
     found: list[Consent] = []
     for scope in Scope:
         sides = [
-            _Spoken(tuple(c for c in profile.consents if c.scope is scope), profile.confirmed_on)
+            _Spoken(tuple(c for c in profile.agreed() if c.scope is scope), profile.confirmed_on)
             for profile in (first, second)
         ]
         found += _chosen(*sides)

@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import Annotated
 
 from msgspec import Meta, Struct
+from msgspec.structs import replace
 
 from data_access.records.needs import Need, Transport
 
@@ -280,3 +281,14 @@ class SafetyProfile(Record, frozen=True):
     confirmed_on: date | None = None
     """The day on which the household last said that this is still true."""
     notes: Text = ""
+    origin: Evidence | None = None
+    """The row of a file that this came from: what shows its consents where nothing better does."""
+
+    def agreed(self) -> tuple[Consent, ...]:
+        """Give the consents, each with what shows it: its own proof, else where the profile came from."""
+        if self.origin is None:
+            return self.consents
+        return tuple(
+            consent if consent.proof is not None else replace(consent, proof=self.origin)
+            for consent in self.consents
+        )

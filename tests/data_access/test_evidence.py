@@ -63,7 +63,7 @@ def test_a_consent_from_a_file_names_the_file_the_row_and_who_brought_it_in(
 ) -> None:
     """Mrs Ali stands on line 2; the same file again changes nothing, in whatever name it comes."""
     imported(store, csv_file(tmp_path, [ALI], "clinic.csv"))
-    proof = kept(store, "2").consents[0].proof
+    proof = kept(store, "2").agreed()[0].proof
     assert proof == Evidence(
         how=EvidenceKind.IMPORT, recorded_on=TODAY, recorded_by="Person 2", file="clinic.csv", row=2
     )
@@ -71,7 +71,7 @@ def test_a_consent_from_a_file_names_the_file_the_row_and_who_brought_it_in(
     assert (again.rows_changed, again.rows_same) == (0, 1)
     moved = imported(store, csv_file(tmp_path, [changed(ALI, Address="11 Elm St")], "moved.csv"))
     assert moved.rows_changed == 1
-    told = kept(store, "2").consents[0].proof
+    told = kept(store, "2").agreed()[0].proof
     assert told is not None
     assert told.file == "moved.csv"
 

@@ -65,9 +65,7 @@ def write_joined(path: Path) -> Path:
     people = book.create_sheet("People")
     people.append(["Person ID", "Household ID", "First name", "Last name", "Date of birth", "Needs",
                    "Transport", "Language"])  # fmt: skip
-    people.append(
-        ["P1", "D1", "Jane", "Doe", date(1981, 4, 2), "insulin; medication", "own car", "English"]
-    )
+    people.append(["P1", "D1", "Jane", "Doe", date(1981, 4, 2), "insulin; medication", "own car", "English"])
     people.append(["P2", "L2", "Kim", "Lee", 17_899, "wheelchair", "wheelchair van", "ko"])
     people.append(["P3", "D1", "Emily", "Doe", "3/9/2014", "", "", ""])
     people.append(["P4", "X3", "Xavier", "Ash", 1950, "", "", ""])

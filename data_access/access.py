@@ -44,6 +44,7 @@ class Permission(StrEnum):
     KEYS_MANAGE = "keys:ring:manage"
     SYSTEM_HEALTH = "system:health:read"
     SYSTEM_BACKUP = "system:backup:make"
+    SYSTEM_IMPORTS = "system:import:list"
 
 
 class Role(StrEnum):
@@ -103,6 +104,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         Permission.KEYS_MANAGE,
         Permission.SYSTEM_HEALTH,
         Permission.SYSTEM_BACKUP,
+        Permission.SYSTEM_IMPORTS,
         Permission.CALLS_VERIFY,
     },
 }

@@ -154,6 +154,11 @@ class Accounts:
             _set(connection, account_id, totp=None, totp_last_step=None, changed_at=self.clock())
             end_all(connection, account_id, self.clock())
 
+    def lacks_administrator(self) -> bool:
+        """Whether nobody administers this county yet: then a one-time token makes the first who does."""
+        with self._read() as connection:
+            return not _administrators(connection)
+
     def make_bootstrap_token(self, caller: Caller) -> str:
         """Return a token that makes the first administrator once, within an hour; refused if there is one."""
         now, token = self.clock(), secrets.token_urlsafe(32)

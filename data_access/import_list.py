@@ -35,7 +35,7 @@ class PastImport:
 
 def past_imports(visit: Visit, jurisdiction: str) -> list[PastImport]:
     """List the imports of the county, the latest first, 200 at most; perhaps none."""
-    visit.require(Permission.PROFILES_IMPORT_REPORT)
+    visit.require(Permission.PROFILES_IMPORT_REPORT, Permission.SYSTEM_IMPORTS)
     kept = import_batches.c
     columns = [kept[name] for name in PastImport.__dataclass_fields__]
     wanted = select(*columns).where(kept.jurisdiction == jurisdiction)

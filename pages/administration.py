@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard.ui import machine, people, trail
+from dashboard.ui import machine, past_imports, people, trail
 from dashboard.ui.refusals import shown
 from dashboard.ui.session import caller
 from dashboard.wiring import house
@@ -12,8 +12,8 @@ zone = here.settings.zone
 
 st.title("Administration", anchor=False)
 st.caption("Administrators see no resident's data. All that is done here is on record.")
-accounts, sessions, record, keys, health = st.tabs(
-    ["Accounts", "Sessions", "Audit trail", "Keys", "Health"],
+accounts, sessions, record, imports, keys, health = st.tabs(
+    ["Accounts", "Sessions", "Audit trail", "Imports", "Keys", "Health"],
     on_change="rerun",
     key="part",
     bind="query-params",
@@ -40,6 +40,13 @@ if record.open:
         if st.button("Verify the whole trail", icon=":material/verified_user:", type="primary"):
             trail.show_verdict(trail.verify(here, who))
         trail.show_lines(trail.lines_read(here, who), zone)
+        with st.expander("Export the trail for somebody else to check", icon=":material/ios_share:"), shown():
+            trail.offer_export(here, who)
+
+if imports.open:
+    with imports, shown():
+        st.caption("What became of each file. Its rows, and those that were handed back, are not shown here.")
+        past_imports.show_past(past_imports.imports_watched(here, who), zone)
 
 if keys.open:
     with keys, shown():

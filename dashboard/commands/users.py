@@ -30,13 +30,20 @@ def list_all() -> None:
         out.print(table)
 
 
+@app.command("bootstrap", hidden=True)
 @app.command()
-def bootstrap() -> None:
-    """Make a link with which the first administrator chooses name and password, once, within an hour."""
+def first() -> None:
+    """Make a token with which the first administrator chooses name and password, once, within an hour."""
     with told_plainly(), opened(open_house(settings())) as house:
-        token = house.accounts.make_bootstrap_token(_caller())
-        out.print("Open this once, within an hour, on this machine:")
-        out.print(f"{house.settings.address}/first-administrator?token={token}", soft_wrap=True)
+        print_first_token(house)
+
+
+def print_first_token(house: House) -> None:
+    """Make a one-time token for the first administrator, print it with its link; refused if there is one."""
+    token = house.accounts.make_bootstrap_token(_caller())
+    out.print("Nobody administers this installation yet. Open this once, within an hour, on this machine:")
+    out.print(f"{house.settings.address}/first-administrator?token={token}", soft_wrap=True, markup=False)
+    out.print(f"or choose “First administrator” at the sign-in and type the token {token}", markup=False)
 
 
 @app.command()

@@ -21,6 +21,12 @@ def imports_so_far(house: House, caller: Caller) -> list[PastImport]:
         return past_imports(visit, house.settings.jurisdiction)
 
 
+def imports_watched(house: House, caller: Caller) -> list[PastImport]:
+    """Read what became of each import, for those who watch over the installation; no row of any file."""
+    with house.store.enter(caller, Permission.SYSTEM_IMPORTS, about="list of imports") as visit:
+        return past_imports(visit, house.settings.jurisdiction)
+
+
 def show_past(past: list[PastImport], zone: ZoneInfo) -> None:
     """Show the imports so far, the latest first."""
     tables.show_table(

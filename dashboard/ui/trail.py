@@ -1,16 +1,18 @@
 """The audit trail on the screen: newest first, and whether the chain still holds."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 import streamlit as st
 
-from dashboard.ui import tables, words
+from dashboard.ui import downloads, look_desk, tables, words
 from dashboard.wiring import House
 from data_access.access import Caller, Permission
 from data_access.audit import KeptLine
 
 _LINES_READ = 1_000
+_EXPORTED = timedelta(days=30)
 
 
 def lines_read(house: House, caller: Caller) -> list[KeptLine]:
@@ -27,6 +29,21 @@ def show_lines(lines: Sequence[KeptLine], zone: ZoneInfo) -> None:
     found = [row for row in (_row(kept, zone) for kept in lines) if _holds(row, text)]
     st.caption(f"{words.counted(len(found), 'line')} of the latest {words.number(len(lines))}, newest first")
     tables.show_table(found, alt="Audit lines, newest first", empty="No line matches.", key="audit_lines")
+
+
+def offer_export(house: House, caller: Caller) -> None:
+    """Offer the trail of some days with its signatures, as a file that a stranger can check."""
+    today = house.clock().astimezone(house.settings.zone).date()
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        since = st.date_input("First day", today - _EXPORTED, max_value=today, key="trail_since")
+        until = st.date_input("Last day", today, max_value=today, key="trail_until")
+        name = f"muster-audit-{since}-{until}.jsonl"
+        build = look_desk.trail_builder(house, caller, (since, until))
+        downloads.offer_as(
+            "application/jsonl", name, build, label="Signed lines (JSON Lines)", key="trail_file"
+        )
+    st.caption("How it is checked without Muster: docs/audit-export.md. The public key is")
+    st.code(house.store.audit.checkpoints.public_key.hex(), language=None)
 
 
 def verify(house: House, caller: Caller) -> list[str]:

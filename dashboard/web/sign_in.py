@@ -30,6 +30,9 @@ _NEW = Field(
     "new", "New password", "password", "new-password", hint="At least 12 characters; a few words are easiest."
 )
 _AGAIN = Field("again", "New password again", "password", "new-password")
+_TOKEN = Field(
+    "token", "One-time token", hint="The console shows it at the first start, or with: users first. One hour."
+)
 _CODE = Field("code", "Six digits", autocomplete="one-time-code", autofocus=True, code=True)
 
 _SAID = {
@@ -232,6 +235,8 @@ class SignInPages:
         if self.provider is not None:
             label = f"Sign in with {self.provider.settings.name}"
             body += html.other_way(f"/sign-in/oidc?to={quote(to)}", label)
+        if self.accounts.lacks_administrator():
+            body += _FIRST
         return self._answer("Sign in", body, status=status)
 
     def _code_form(self, to: str, notice: str, *, status: int = 200) -> Response:
@@ -255,13 +260,16 @@ class SignInPages:
         return self._answer("Change your password", body, status=status)
 
     def _first_form(self, token: str, notice: str, *, name: str = "", status: int = 200) -> Response:
-        about = html.lead("This link works once. The first administrator lets everybody else in.")
-        fields = [_with(_NAME, name), _NEW, _AGAIN]
-        made = html.form("/first-administrator", fields, "Make the administrator", hidden={"token": token})
+        about = html.lead("The token works once. The first administrator lets everybody else in.")
+        fields, hidden = [_with(_NAME, name), _NEW, _AGAIN], {"token": token}
+        if not token:
+            fields, hidden = [_TOKEN, *fields], {}
+        made = html.form("/first-administrator", fields, "Make the administrator", hidden=hidden)
         return self._answer("The first administrator", about + notice + made, status=status)
 
 
 _Answer = Callable[[Request], Awaitable[Response]]
+_FIRST = '<p class="hint"><a href="/first-administrator">First administrator</a>, with the one-time token</p>'
 _BACK = '<p class="hint"><a href="/sign-in">Start again</a></p>'
 
 

@@ -304,6 +304,8 @@ REACHES: Final[dict[Permission, Reach]] = {
         ),
     ),
     Permission.SYSTEM_HEALTH: Reach(),
+    # What became of each import, with none of its rows.
+    Permission.SYSTEM_IMPORTS: Reach((_whole(t.import_batches),)),
     # A backup is copied page by page and never opened: the visit itself reads nothing.
     Permission.SYSTEM_BACKUP: Reach(),
 }

@@ -228,6 +228,7 @@ OPERATIONS = (
         "import_list.past_imports",
         lambda v, _: import_list.past_imports(v, JURISDICTION),
         P.PROFILES_IMPORT_REPORT,
+        P.SYSTEM_IMPORTS,
     ),
     _inside(
         "imports.refused_rows", lambda v, w: list(imports.refused_rows(v, w.batch)), P.PROFILES_IMPORT_REPORT

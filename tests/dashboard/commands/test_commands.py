@@ -1,5 +1,6 @@
 """The command line: each command does its work or says in a sentence why not, with exit code 1."""
 
+import json
 import re
 import shutil
 from collections.abc import Callable
@@ -98,8 +99,9 @@ def test_an_unknown_role_is_a_wrong_use(installed: Command) -> None:
     assert installed("users", "create", "ada", "--role", "king", typed="x\nx\n").exit_code == 2
 
 
-def test_the_bootstrap_link_names_this_installation(installed: Command) -> None:
-    shown = installed("users", "bootstrap")
+def test_the_first_administrator_gets_a_token_and_a_link(installed: Command) -> None:
+    shown = installed("users", "first")
+    assert re.search(r"type the token [\w-]{43}", in_one_line(shown))
     assert re.search(r"http://localhost:8501/first-administrator\?token=[\w-]{43}", shown.output)
 
 
@@ -107,6 +109,22 @@ def test_the_trail_is_verified_and_shown(installed: Command) -> None:
     installed("users", "list")
     assert "as it was written" in installed("audit", "verify").output
     assert "all accounts" in installed("audit", "show").output
+
+
+def test_the_trail_is_exported_and_a_copy_of_the_checkpoints_is_held_against_it(
+    installed: Command, tmp_path: Path
+) -> None:
+    installed("users", "list")
+    shown = installed("audit", "export", str(tmp_path / "trail.jsonl"), "--since", "2020-01-01")
+    assert shown.exit_code == 0, shown.output
+    key = installed("audit", "public-key").output.strip()
+    assert json.loads((tmp_path / "trail.jsonl").read_text().splitlines()[0])["public_key"] == key
+    copy = shutil.copy(tmp_path / "keys" / "audit-checkpoints.jsonl", tmp_path / "copy.jsonl")
+    whole = installed("audit", "verify", "--checkpoints", str(copy))
+    assert whole.exit_code == 0, whole.output
+    (tmp_path / "empty.jsonl").write_text("")
+    assert installed("audit", "verify", "--checkpoints", str(tmp_path / "empty.jsonl")).exit_code == 1
+    assert installed("audit", "export", str(tmp_path / "trail.jsonl"), "--since", "2020-01-01").exit_code == 1
 
 
 def test_a_broken_trail_leaves_with_one(installed: Command, tmp_path: Path) -> None:

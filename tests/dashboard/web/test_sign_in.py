@@ -96,10 +96,13 @@ def test_from_nothing_to_the_first_administrator(
     """The link works once, asks for the new password twice, and leads to a sign-in with a second factor."""
     token = house.accounts.make_bootstrap_token(CHIEF)
     assert token in browser.get(f"/first-administrator?token={token}").text
+    assert "First administrator" in browser.get("/sign-in").text
+    assert 'name="token"' in browser.get("/first-administrator").text
     form = {"token": token, "name": "ada", "new": PASSWORD, "again": PASSWORD}
     assert "differ" in browser.post("/first-administrator", data={**form, "again": "other"}).text
     assert browser.post("/first-administrator", data=form).headers["location"] == "/sign-in?said=made"
     assert browser.post("/first-administrator", data={**form, "name": "eve"}).status_code == 400
+    assert "First administrator" not in browser.get("/sign-in").text
     sign_in_with_a_new_phone(browser, clock)
     assert browser.get("/").json() == {"name": "ada"}
 

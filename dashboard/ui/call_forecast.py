@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
 from typing import Final
 
 import streamlit as st
@@ -22,6 +23,7 @@ KIND_WORDS: Final = {
     PHONE: "Calls as the telephone system counts them",
 }
 _EVERY: Final = "1s"
+_FRESH: Final = timedelta(days=3)
 _WEEKS: Final = ("1", "2", "3", "4")
 
 
@@ -65,7 +67,7 @@ def _show_while_running(job: ForecastJob) -> None:
     st.caption("You may leave this page: the work goes on, and the result is kept.")
 
 
-def show_answer(found: Forecast) -> None:
+def show_answer(found: Forecast, now: datetime) -> None:
     """Say what is expected and how good such forecasts were, in a sentence and in figures."""
     band, at = found.band(0.80), found.busiest
     days = local_days(found.clock, slice(0, len(found.clock)))
@@ -75,8 +77,20 @@ def show_answer(found: Forecast) -> None:
         f" five such an hour has {band.low[at]:.0f} to {band.high[at]:.0f}."
     )
     show_facts([_expected(found), _error(found), _held(found)])
-    for doubt in found.doubts:
+    for doubt in [*_behind(found, now), *found.doubts]:
         st.caption(f":material/visibility_off: {words.plain(doubt)}")
+
+
+def _behind(found: Forecast, now: datetime) -> list[str]:
+    """Say that the calls ended long ago, so that nobody takes these weeks for the coming ones."""
+    ended = datetime.fromtimestamp(int(found.clock.hours[0]) * 3_600, UTC)
+    if now - ended < _FRESH:
+        return []
+    told = (
+        f"The calls that were imported end {words.counted((now - ended).days, 'day')} ago. These are the four"
+        " weeks after them, not those that begin today: import what came since."
+    )
+    return [told]
 
 
 def _expected(found: Forecast) -> Fact:
@@ -96,7 +110,7 @@ def _error(found: Forecast) -> Fact:
     return Fact(
         "Error of past forecasts",
         f"{past.mase:.3f}",
-        f"mean of 26 weeks: {past.mase_usual:.3f}; nobody can be under {past.floor:.3f} (Poisson). Error over"
+        f"mean of 26 weeks: {past.mase_usual:.3f}; chance alone makes {past.floor:.3f} (Poisson). Error over"
         " the change from week to week (MASE),"
         f" {words.counted(past.origins, 'forecast')}, {words.number(past.hours)} hours",
         badge="nearer than the 26-week mean" if nearer else "no nearer than the 26-week mean",

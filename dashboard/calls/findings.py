@@ -93,4 +93,5 @@ def _local_day(hour: int, zone: ZoneInfo) -> date:
 
 
 def _at_least(found: list[Unusual], least: int) -> tuple[Unusual, ...]:
-    return tuple(one for one in found if one.calls >= least)
+    """Leave out what would tell a smaller count, or a smaller one that was to be expected."""
+    return tuple(one for one in found if min(one.calls, one.expected) >= least)

@@ -52,6 +52,8 @@ class Volume:
     change: Change | None
     busiest: tuple[Busy, ...]
     charts: tuple[Chart, ...]
+    without_figures: tuple[str, ...] = ()
+    """Titles of charts that are not shown: nothing is told, or small counts would show."""
 
     @property
     def says(self) -> str:
@@ -80,7 +82,9 @@ def volume_of(answers: Answers, chosen: CallFilter, zone: ZoneInfo) -> Volume:
         _marks(answers, chosen),
     ]
     busiest = busiest_hours(series, zone, least=THRESHOLD if answers.withholds else 1)
-    return Volume(period, total, before, change, busiest, tuple(one for one in charts if not one.is_empty))
+    shown = tuple(one for one in charts if not one.is_empty)
+    empty = tuple(one.title for one in charts if one.is_empty)
+    return Volume(period, total, before, change, busiest, shown, empty)
 
 
 def busiest_hours(series: HourlySeries, zone: ZoneInfo, *, least: int = 1) -> tuple[Busy, ...]:
@@ -216,9 +220,7 @@ def _mix(answers: Answers, chosen: CallFilter, split: Split) -> Chart:
     total = sum(row.calls or 0 for row in told)
     parts = [f"{row.keys[0]} ({100 * (row.calls or 0) / total:.0f} %)" for row in told[:3] if total]
     of_what = " of what is shown" if len(told) < len(rows) else ""
-    says = (
-        f"{_SPLIT_WORDS[split]}: most are {', '.join(parts)}{of_what}." if parts else "Nothing can be shown."
-    )
+    says = f"{_SPLIT_WORDS[split]}: {', '.join(parts)}{of_what}." if parts else "Nothing can be shown."
     return Chart(
         split.value, _SPLIT_WORDS[split], says, "bars", tuple(labels), (Series("Calls", tuple(values)),),
         across="Kind", unknown=frozenset({UNKNOWN}),

@@ -40,6 +40,7 @@ def _take_a_call(taker: Visitor) -> None:
 SHOTS = (
     Shot("situation", Role.EMERGENCY_MANAGER, "/situation"),
     Shot("functional_needs", Role.EMERGENCY_MANAGER, "/functional_needs?place=Dayton+(city)"),
+    Shot("calls", Role.POLICE, "/calls"),
     Shot("call_taking", Role.CALL_TAKER, "/call_taking", _take_a_call),
     Shot("profiles", Role.REGISTRAR, "/profiles"),
     Shot("administration", Role.ADMINISTRATOR, "/administration"),

@@ -12,7 +12,7 @@ from dashboard.exports.picture.marks import Box, Dot, DrawnMark, Path, Words
 KNOWN, PAST, UNKNOWN_COLOUR, STANDARD = "#0b5a75", "#8f4a00", "#5b6b75", "#b3261e"
 _RULE, _QUIET = "#d5dee3", "#45545d"
 _SHADES: Final = ("#eef6f9", "#d3e8ef", "#93c4d6", "#4f9bb6", "#1f6f8d", "#0a4459")
-_LEFT, _RIGHT, _TOP, _FOOT = 46.0, 14.0, 34.0, 26.0
+_LEFT, _RIGHT, _TOP, _FOOT = 46.0, 14.0, 40.0, 26.0
 _LETTER_WIDTH: Final = 5.0
 _ROW: Final = 17.0
 _MOST_LABELS: Final = 12
@@ -96,6 +96,9 @@ def _bars(chart: Chart, width: float) -> Iterator[DrawnMark]:
 def _heat(chart: Chart, width: float) -> Iterator[DrawnMark]:
     cell = (width - _LEFT - _RIGHT) / len(chart.labels)
     most = max((value for one in chart.series for value in one.values if value is not None), default=0) or 1.0
+    yield Words(
+        width - _RIGHT, _TOP - 9, f"lightest: none · darkest: {most:,.10g} {chart.unit}", 8, "right", _QUIET
+    )
     for down, one in enumerate(chart.series):
         y = _TOP + _ROW * down
         yield Words(_LEFT - 6, y + _ROW / 2, one.name, anchor="right")
@@ -145,6 +148,8 @@ def _series(
     run: list[tuple[float, float]] = []
     for at, value in enumerate([*one.values, None]):
         if value is not None:
+            if run and chart.kind == "curve":
+                run.append((places[at], run[-1][1]))
             run.append((places[at], plot.up(value)))
         elif len(run) == 1:
             yield Dot(*run[0], 2.2, colour)

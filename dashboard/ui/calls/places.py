@@ -1,6 +1,5 @@
 """Where the calls come from, on the map and in tables: areas by residents, and hot spots."""
 
-import secrets
 from collections.abc import Mapping
 from typing import Final
 
@@ -11,11 +10,10 @@ from shapely.geometry import mapping
 from dashboard.calls.hot_spots import Heat, HotCell, HotSpots
 from dashboard.calls.places import AreaCalls, Places
 from dashboard.chart import WITHHELD
-from dashboard.exports import csv_bytes, file_name
 from dashboard.registry.public_geography import Outlined
-from dashboard.ui import downloads, tables, words
+from dashboard.ui import tables, words
 from dashboard.ui.calls.desk import Known
-from dashboard.ui.calls.shown_chart import Shelf
+from dashboard.ui.calls.shown_chart import Shelf, offer_rows
 from dashboard.ui.counts import steps_of
 from dashboard.ui.map.areas_layer import ShadedArea, show_areas
 from dashboard.ui.map.classes_layer import AreaClass, show_classes
@@ -58,7 +56,7 @@ def show_areas_by_residents(places: Places, known: Known, shelf: Shelf) -> None:
         if places.nowhere:
             st.caption(f"{words.counted(places.nowhere, 'call')} in no area that is known: not in the table.")
         if rows:
-            _offer("areas", rows, shelf)
+            offer_rows("areas", rows, shelf)
 
 
 def show_hot_spots(places: Places, shelf: Shelf) -> None:
@@ -92,7 +90,7 @@ def show_hot_spots(places: Places, shelf: Shelf) -> None:
     with table_side:
         rows = [_hot_row(cell) for cell in places.spots.cells]
         tables.show_table(rows, alt="Hot spots", empty="")
-        _offer("hot spots", rows, shelf)
+        offer_rows("hot spots", rows, shelf)
 
 
 def hot_sentence(spots: HotSpots) -> str:
@@ -133,12 +131,6 @@ def _shaded(one: AreaCalls, outlined: Outlined, bounds: list[int]) -> ShadedArea
     step = None if one.rate is None else max(0, sum(bound <= round(one.rate) for bound in bounds) - 1)
     outline = shapely.simplify(outlined.area.shape, _SIMPLIFIED_DEGREES)
     return ShadedArea(mapping(outline), says, step)
-
-
-def _offer(what: str, rows: list[dict[str, tables.Cell]], shelf: Shelf) -> None:
-    name = file_name(f"calls {what}", "csv", secrets.token_hex(8))
-    key = f"csv_{what.replace(' ', '_')}"
-    downloads.offer("csv", name, lambda: csv_bytes(list(rows[0]), rows, shelf.stamp(what)), key=key)
 
 
 def _theme() -> Theme:

@@ -16,11 +16,13 @@ from dashboard.ui import tables, words
 from dashboard.ui.calls import places, printed
 from dashboard.ui.calls.desk import Desk, Known
 from dashboard.ui.calls.filters import Choice
-from dashboard.ui.calls.shown_chart import Shelf, show_chart, show_charts
+from dashboard.ui.calls.shown_chart import Shelf, offer_rows, show_chart, show_charts
 from dashboard.ui.facts import Fact, show_facts
 from dashboard.wiring import House
 from data_access.access import Caller
 from data_access.records.calls import Stage
+
+_SENTENCES: Final = 12
 
 
 def show(house: House, caller: Caller, known: Known, choice: Choice) -> None:
@@ -43,6 +45,9 @@ def _volume(desk: Desk, known: Known, choice: Choice, shelf: Shelf) -> None:
     st.text(found.says)
     show_facts(_volume_facts(found), columns=4)
     show_charts(found.charts, shelf)
+    if found.without_figures:
+        why = "nothing is told, or small counts are withheld" if shelf.withholds else "nothing is told"
+        st.caption(f"Without a chart, because {why}: {'; '.join(found.without_figures)}.")
     st.subheader("The busiest hours", anchor=False)
     rows: list[tables.Row] = [{"Hour": one.when, "Calls": one.calls} for one in found.busiest]
     tables.show_figures(rows, alt="The busiest hours", empty="No hour can be shown.")
@@ -139,7 +144,7 @@ def _map(desk: Desk, known: Known, choice: Choice, shelf: Shelf) -> None:
 
 
 def _unusual(desk: Desk, known: Known, choice: Choice, shelf: Shelf) -> None:
-    del known, shelf
+    del known
     found = desk.findings(choice.chosen)
     st.text(_unusual_words(found))
     st.caption(
@@ -149,7 +154,7 @@ def _unusual(desk: Desk, known: Known, choice: Choice, shelf: Shelf) -> None:
     )
     for title, rows in (("Days", found.days), ("Hours", found.hours), ("Areas", found.areas)):
         st.subheader(title, anchor=False)
-        _show_unusual(title, rows)
+        _show_unusual(title, rows, shelf)
 
 
 def _unusual_words(found: Findings) -> str:
@@ -161,17 +166,19 @@ def _unusual_words(found: Findings) -> str:
     )
 
 
-def _show_unusual(title: str, found: tuple[Unusual, ...]) -> None:
+def _show_unusual(title: str, found: tuple[Unusual, ...], shelf: Shelf) -> None:
+    """Say each finding in a sentence, the most unusual first; all of them stand in a table and a file."""
     if not found:
         st.text("Nothing stands out.")
         return
-    for one in found[:3]:
-        st.text(one.says)
-    rows: list[tables.Row] = [
-        {"What": one.what, "Calls": one.calls, "Expected": round(one.expected, 1), "In words": one.says}
-        for one in found
-    ]
-    tables.show_table(rows, alt=f"Unusual {title.lower()}", empty="")
+    st.markdown("\n".join(f"- {words.plain(one.says)}" for one in found[:_SENTENCES]))
+    with st.expander("The same as a table, and as a file"):
+        rows: list[tables.Row] = [
+            {"What": one.what, "Calls": one.calls, "Expected": round(one.expected, 1), "In words": one.says}
+            for one in found
+        ]
+        tables.show_table(rows, alt=f"Unusual {title.lower()}", empty="")
+        offer_rows(f"unusual {title.lower()}", rows, shelf)
 
 
 def _report(desk: Desk, known: Known, choice: Choice, shelf: Shelf) -> None:

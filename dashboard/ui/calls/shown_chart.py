@@ -63,16 +63,15 @@ def show_chart(chart: Chart, shelf: Shelf) -> None:
         if len(rows) > _ROWS_IN_VIEW:
             st.caption(f"The first {_ROWS_IN_VIEW} of {len(rows)} rows; the file holds all.")
         with st.container(horizontal=True):
-            _offer_rows(chart, shelf)
+            offer_rows(chart.key, rows, shelf)
             _offer_picture(chart, shelf)
 
 
-def _offer_rows(chart: Chart, shelf: Shelf) -> None:
-    def build() -> bytes:
-        return csv_bytes(chart.columns, chart.rows(withheld=shelf.withholds), shelf.stamp(chart.title))
-
-    name = file_name(f"calls {chart.key}", "csv", secrets.token_hex(8))
-    downloads.offer("csv", name, build, key=f"csv_{chart.key}")
+def offer_rows(what: str, rows: tables.Rows, shelf: Shelf) -> None:
+    """Offer the rows of a table as CSV; the audit line is written on the click."""
+    name = file_name(f"calls {what}", "csv", secrets.token_hex(8))
+    key = f"csv_{what.replace(' ', '_')}"
+    downloads.offer("csv", name, lambda: csv_bytes(list(rows[0]), rows, shelf.stamp(what)), key=key)
 
 
 def _offer_picture(chart: Chart, shelf: Shelf) -> None:

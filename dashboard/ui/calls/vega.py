@@ -38,6 +38,7 @@ def _bars(chart: Chart, colours: Mapping[str, str], scheme: str) -> Spec:
         "field": "label",
         "type": "nominal",
         "sort": None,
+        "scale": {"domain": list(chart.labels)},
         "axis": {"title": None, "labelLimit": 130, "ticks": False, "labelOverlap": False},
     }
     return {
@@ -77,7 +78,6 @@ def _lines(chart: Chart, colours: Mapping[str, str], scheme: str) -> Spec:
         {"label": label, "value": value, "series": one.name, "words": _words(value)}
         for one in chart.series
         for label, value in zip(chart.labels, one.values, strict=True)
-        if value is not None
     ]
     names = [one.name for one in chart.series]
     return {

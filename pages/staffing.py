@@ -33,7 +33,7 @@ st.caption("Counts by the hour only: no call, no caller and no address is shown 
 with shown():
     choice = call_forecast.choose_calls(staffing_desk.centres(here, who))
     this = staffing_desk.series(here, who, choice)
-    found = call_forecast.find_forecast(this)
+    found = call_forecast.find_forecast(here, this)
     if found is not None:
         call_forecast.show_answer(found, here.clock())
         week = call_forecast.choose_week(found)

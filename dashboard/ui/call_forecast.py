@@ -43,15 +43,15 @@ def choose_calls(offered: Sequence[Centre]) -> CallsChoice:
     return CallsChoice(centre, kind)
 
 
-def find_forecast(this: Series) -> Forecast | None:
+def find_forecast(house: House, this: Series) -> Forecast | None:
     """Give the forecast of a series, or show how far it is and give None."""
-    job = staffing_desk.forecast_of(this)
+    job = staffing_desk.forecast_of(house, this)
     if job.state is ForecastState.RUNNING:
         _show_while_running(job)
     elif job.result is None:
         st.info(words.plain(job.sentence), icon=":material/info:")
         if st.button("Make the forecast", icon=":material/play_arrow:"):
-            staffing_desk.forecast_of(this, again=True)
+            staffing_desk.forecast_of(house, this, again=True)
             st.rerun()
     return job.result
 

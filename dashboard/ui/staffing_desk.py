@@ -12,7 +12,8 @@ import numpy as np
 from dashboard.exports import Stamp, csv_bytes
 from dashboard.forecast.history import History, history_of
 from dashboard.forecast.jobs import ForecastJob, ForecastJobs
-from dashboard.forecast.outlook import forecast
+from dashboard.forecast.kept import KeptForecasts
+from dashboard.forecast.outlook import Forecast, Progress, forecast
 from dashboard.ui import tables
 from dashboard.ui.downloads import caller_now
 from dashboard.ui.kept_answers import KeptAnswers
@@ -92,7 +93,7 @@ def series(house: House, caller: Caller, choice: CallsChoice) -> Series:
     return _kept(house, caller, "series", f"{choice}", ask)
 
 
-def forecast_of(this: Series, *, again: bool = False) -> ForecastJob:
+def forecast_of(house: House, this: Series, *, again: bool = False) -> ForecastJob:
     """Give the forecast of a series: kept, running, or begun now; a stopped one only if asked again.
 
     Refused while two others are being made.
@@ -101,9 +102,16 @@ def forecast_of(this: Series, *, again: bool = False) -> ForecastJob:
     found = JOBS.find(name)
     if found is not None and not again:
         return found
-    return JOBS.start(
-        name, lambda progress, cancelled: forecast(this.history, progress=progress, cancelled=cancelled)
-    )
+    kept = KeptForecasts(house.settings.data_folder / "forecasts")
+
+    def work(progress: Progress, cancelled: Callable[[], bool]) -> Forecast:
+        made = kept.find(name)
+        if made is None:
+            made = forecast(this.history, progress=progress, cancelled=cancelled)
+            kept.keep(name, made)
+        return made
+
+    return JOBS.start(name, work)
 
 
 def exporter(

@@ -160,11 +160,15 @@ def test_evidence_is_recorded_with_a_scan_and_taken_out(
         registrar.type_in("Phone of the household", "612 555 0141")
         expect(registrar.page.get_by_text("No evidence is kept.")).to_be_visible()
         registrar.page.get_by_role("textbox", name="Version of the wording").fill("form B")
-        registrar.page.locator("input[type=file]").last.set_input_files(scan)
+        uploader = registrar.page.get_by_test_id("stFileUploader").filter(has_text="Scan: PDF or PNG")
+        uploader.locator("input[type=file]").set_input_files(scan)
         registrar.settle()
         registrar.press("Record it")
         expect(registrar.page.get_by_text("Signed form · wording form B")).to_be_visible()
         registrar.settle()
         assert Path(registrar.download("Scan of").path()).read_bytes() == scan.read_bytes()
-        text = Path(registrar.download("Consents as CSV").path()).read_text("utf-8-sig")
+        card = registrar.page.locator("[class*=st-key-consents_]").filter(has_text="Receives alerts").last
+        with registrar.page.expect_download() as waiting:
+            card.get_by_role("button", name="Consents as CSV").click()
+        text = Path(waiting.value.path()).read_text("utf-8-sig")
     assert "Signed form" in text

@@ -24,6 +24,7 @@ from data_access.accounts_passwords import Passwords
 from data_access.accounts_sessions import LiveSession, Sessions
 from data_access.accounts_sign_in import SignIns
 from data_access.closed_files import make_closed_folder
+from data_access.importers.report import ImportReport
 from data_access.keyfiles import CHECKPOINT_FILE, KeyFiles
 from data_access.places import Places
 from data_access.refusals import NotPermitted
@@ -119,12 +120,27 @@ class House:
             self.settings.watch_folder,
             jurisdiction=self.settings.jurisdiction,
             clock=self.clock,
+            calls=self.import_calls,
         )
 
     @property
     def base_map(self) -> Path:
         """Where the county's base map lies; perhaps nothing is there yet."""
         return self.settings.data_folder / "basemap" / "county.pmtiles"
+
+    def import_calls(self, path: Path, source: str) -> ImportReport:
+        """Import a file of calls that turned up in the watched folder, its columns as they were confirmed."""
+        from data_access.calls.importing import import_calls  # noqa: PLC0415 - takes long to load
+
+        return import_calls(
+            self.store,
+            console_caller("watched folder", frozenset({Role.REGISTRAR})),
+            path,
+            source,
+            jurisdiction=self.settings.jurisdiction,
+            zone=self.settings.time_zone,
+            folder=self.calls_folder,
+        ).as_import_report()
 
     def find_session(self, token: str, address: str) -> LiveSession | None:
         """Return the session of a cookie; None when there is none any more."""

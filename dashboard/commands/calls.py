@@ -13,7 +13,8 @@ from data_access.access import Role
 from data_access.importers.report import Progress as ImportProgress
 
 if TYPE_CHECKING:
-    from data_access.calls.importing import CallReport, Look
+    from data_access.calls.importing import Look
+    from data_access.calls.report import CallReport
 
 app = typer.Typer(help="Count the 911 calls.", no_args_is_help=True)
 _SHOWN = 20

@@ -29,6 +29,7 @@ def watch(
             jurisdiction=house.settings.jurisdiction,
             clock=house.clock,
             settle_seconds=every,
+            calls=house.import_calls,
         )
         stop = threading.Event()
         out.print(f"Watching {folder}. Ctrl-C ends it.", markup=False)

@@ -27,6 +27,8 @@ from data_access.store import Store
 from data_access.watched import FileState, end, take
 
 TAKEN, DONE, REFUSED = "taken", "done", "refused"
+CALLS: Final = "calls"
+"""Folders whose names begin so hold 911 calls."""
 SETTLE_SECONDS: Final = 5.0
 _OURS: Final = frozenset({TAKEN, DONE, REFUSED})
 _UNFINISHED: Final = (".part", ".partial", ".tmp", ".crdownload", ".filepart", ".swp")
@@ -67,9 +69,11 @@ class FolderWatch:
         jurisdiction: str,
         clock: Callable[[], datetime],
         settle_seconds: float = SETTLE_SECONDS,
+        calls: Callable[[Path, str], ImportReport] | None = None,
     ) -> None:
         self._store, self._caller, self._clock = store, caller, clock
         self._jurisdiction, self._settle = jurisdiction, settle_seconds
+        self._calls = calls
         self.folder = folder
         self._seen: dict[Path, tuple[int, int, datetime]] = {}
         self.state = WatchState("The folder has not been looked at yet.", clock())
@@ -136,12 +140,18 @@ class FolderWatch:
             said = f"The same file was imported before, as {known.file_name}: nothing was changed."
             return self._told(inbox, path, FileState.DONE, said)
         try:
-            report = run_import(self._store, self._caller, source, path, jurisdiction=self._jurisdiction)
+            report = self._report_of(path, source)
         except _NOT_THE_FILE:
             raise
         except Refusal as refusal:
             return self._told(inbox, path, FileState.REFUSED, refusal.sentence, digest=digest)
         return self._told(inbox, path, FileState.DONE, report.sentence(), report, digest)
+
+    def _report_of(self, path: Path, source: str) -> ImportReport:
+        """Import a file of households; in a folder called calls, or calls-…, one of 911 calls."""
+        if self._calls is not None and source.casefold().startswith(CALLS):
+            return self._calls(path, source)
+        return run_import(self._store, self._caller, source, path, jurisdiction=self._jurisdiction)
 
     def _end(self, digest: bytes, source: str, ended: Ended, batch_id: BatchId | None) -> None:
         about = f"a file of the watched folder from source {source} is {ended.state}"

@@ -22,6 +22,7 @@ from data_access.calls.mapping import CallMapping, Grain, propose
 from data_access.calls.merging import Merged, SourceKept, merge
 from data_access.calls.read_ahead import read_ahead
 from data_access.calls.reading import Noticed, Reader
+from data_access.calls.report import CallReport
 from data_access.calls.sources import confirm, find_confirmed, source_kept, source_name
 from data_access.calls.verifying import counted_anew
 from data_access.engines import for_writing, told_plainly
@@ -52,41 +53,6 @@ class Look:
     mapping: CallMapping
     is_confirmed: bool
     """Whether files of this source with these columns were confirmed before."""
-
-
-@dataclass(frozen=True)
-class CallReport:
-    """What became of a file. `refused` holds the first rows; the counts hold all."""
-
-    batch_id: BatchId
-    file_name: str
-    source: str
-    grain: Grain
-    mapping: CallMapping
-    dry_run: bool
-    rows_read: int
-    rows_new: int
-    rows_changed: int
-    rows_same: int
-    rows_refused: int
-    seconds: float
-    refused: tuple[RefusedRow, ...] = field(repr=False)
-    notes: tuple[str, ...] = ()
-
-    @property
-    def rows_per_second(self) -> float:
-        """How quickly the rows went in; 0 when it took no time."""
-        return self.rows_read / self.seconds if self.seconds else 0.0
-
-    def sentence(self) -> str:
-        """Say the outcome in one sentence."""
-        begin = "Nothing was stored: this was a dry run. " if self.dry_run else ""
-        again = self.rows_read - self.rows_new - self.rows_changed - self.rows_same - self.rows_refused
-        twice = f", {again:,} told again further down" if again > 0 and not self.dry_run else ""
-        return (
-            f"{begin}{self.rows_read:,} rows read: {self.rows_new:,} new, {self.rows_changed:,} changed, "
-            f"{self.rows_same:,} unchanged{twice}, {self.rows_refused:,} handed back."
-        )
 
 
 @dataclass

@@ -48,6 +48,7 @@ CUBES: Final = (
     Cube("days_by_nature", ("month", "day", "nature", "discipline", "priority", "line")),
     Cube("days_by_agency", ("source", "agency", "discipline", "line", "month", "day")),
     Cube("months_by_area", ("month", "area", "source", "discipline", "line", "family", "priority")),
+    Cube("months_by_place", ("month", "source", "area", "line", "discipline")),
     Cube("days_by_marks", ("month", "day", "line", "discipline", "marks")),
     Cube("hours_by_marks", ("month", "hour_of_day", "line", "discipline", "marks")),
     Cube("cells_by_family", ("month", "cell", "family", "discipline", "line")),

@@ -213,3 +213,18 @@ def _watch(environment: dict[str, str], folder: Path) -> subprocess.Popen[bytes]
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )
+
+
+def test_a_folder_called_calls_takes_911_calls(house: House, folder: Path, clock: StillClock) -> None:
+    (folder / "calls-cad").mkdir()
+    path = folder / "calls-cad" / "may.csv"
+    path.write_text("id,time,nature\n1,2026-05-01 00:10:28,THEFT\n2,not a time,\n3,2026-05-02 01:00:00,FIRE\n")
+    watch = FolderWatch(
+        house.store, CALLER, folder, jurisdiction=house.settings.jurisdiction, clock=house.clock,
+        calls=house.import_calls,
+    )  # fmt: skip
+    assert settled(watch, clock) == [("may.csv", FileState.DONE)]
+    done = folder / "calls-cad" / "done"
+    assert "2 new" in (done / "may.csv.report.txt").read_text()
+    assert "no time that can be read" in (done / "may.csv.rows-handed-back.csv").read_text("utf-8-sig")
+    assert kept(house) == 0

@@ -10,8 +10,9 @@ import pandas as pd
 
 from data_access.access import Caller, Permission, Role
 from data_access.calls.held_cubes import CallCubes, CallView
-from data_access.calls.importing import CallReport, import_calls
+from data_access.calls.importing import import_calls
 from data_access.calls.mapping import CallMapping
+from data_access.calls.report import CallReport
 from data_access.store import Store
 from tests.doors import caller_with
 

@@ -68,11 +68,13 @@ def exported(visit: Visit, trail: AuditTrail, period: Period) -> Iterator[bytes]
     Refused when nothing was written in the period.
     """
     visit.require(Permission.AUDIT_READ)
+    # Signed before anything is read: what is written after this moment is no part of the file.
+    signed_now = trail.checkpoint(visit.now)
     first, end = first_line_at(visit, period.since), first_line_at(visit, period.until)
     if first >= end:
         raise BadInput("Nothing stands on record in this period. Choose another one.")
     signed, _ = trail.checkpoints.read()
-    last = min((one.seq for one in signed if one.seq >= end - 1), default=end - 1)
+    last = min((one.seq for one in signed if one.seq >= end - 1), default=signed_now)
     yield _told(_head(visit, trail, period, first, last))
     yield from (_told(line) for line in _lines(visit, first, last))
     yield from (

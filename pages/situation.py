@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard.ui import situation
+from dashboard.ui import situation, situation_house
 from dashboard.ui.session import live_session
 from dashboard.wiring import house
 
@@ -10,8 +10,10 @@ here, session = house(), live_session()
 
 st.title("Situation", anchor=False)
 situation.show_greeting(session.caller, session.shown_name)
-situation.show_oversight(here, session.caller)
+situation_house.show_oversight(here, session.caller)
 situation.show_registry(here, session.caller)
 situation.show_calls(session.caller)
+situation.show_call_statistics(session.caller)
+situation.show_counts(here, session.caller)
 situation.show_imports(here, session.caller)
-situation.show_house(here, session.caller)
+situation_house.show_house(here, session.caller)

@@ -49,7 +49,6 @@ def export(
         last = (until or house.clock().astimezone(zone)).date()
         period = period_of(since.date(), last, zone)
         about = f"export of the trail from {since:%Y-%m-%d} to {last:%Y-%m-%d}"
-        house.store.audit.checkpoint(house.clock())
         with house.store.enter(at_console(Role.ADMINISTRATOR), Permission.AUDIT_READ, about=about) as visit:
             lines = exported(visit, house.store.audit, period)
             written = write_closed(file, lines)

@@ -1,6 +1,6 @@
 """How sure a record is: whether its household said lately that it is still true."""
 
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from typing import Final
 
@@ -31,6 +31,19 @@ def freshness_on(
         return Freshness.NEVER
     oldest = oldest_within(today, int(preset.value))
     return Freshness.CURRENT if confirmed_on >= oldest else Freshness.LAPSED
+
+
+def lapsing_within(
+    confirmed_day: NDArray[np.uint16],
+    today: date,
+    days: int,
+    preset: Preset = CONFIRMED_WITHIN_SIX_MONTHS,
+) -> int:
+    """Count the rows that are current on `today` and no longer so that many days later."""
+    months = int(preset.value)
+    oldest, later = oldest_within(today, months), oldest_within(today + timedelta(days=days), months)
+    told = confirmed_day != NEVER_CONFIRMED
+    return int((told & (confirmed_day >= day_number(oldest)) & (confirmed_day < day_number(later))).sum())
 
 
 def freshness_ranks(

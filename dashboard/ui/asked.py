@@ -58,6 +58,18 @@ def counts(house: House, caller: Caller, question: AreaQuestion) -> Answered:
     )
 
 
+def lapsing(house: House, caller: Caller) -> int:
+    """Give how many households' confirmations lapse within the next days."""
+    return _ANSWERS.asked_once(
+        caller,
+        "lapsing",
+        _as_of(house),
+        lambda: needs_desk.lapsing(house, caller),
+        now=house.clock(),
+        lasts=ANSWER_LASTS,
+    )
+
+
 def map_ticket(house: House, caller: Caller, chosen: NeedsFilter) -> str:
     """Give what lets the map's script fetch the households of a filter."""
     return _ANSWERS.asked_once(

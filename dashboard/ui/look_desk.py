@@ -180,7 +180,6 @@ def trail_builder(house: House, caller: Caller, days: tuple[date, date]) -> Call
         now = caller_now(house, caller)
         period = period_of(*days, house.settings.zone)
         about = f"export of the trail from {days[0]} to {days[1]}"
-        house.store.audit.checkpoint(house.clock())
         with house.store.enter(now, Permission.AUDIT_READ, about=about) as visit:
             return b"".join(exported(visit, house.store.audit, period))
 

@@ -10,6 +10,7 @@ from dashboard.exports.paper import Report
 from dashboard.registry.answer import AreaAnswer
 from dashboard.registry.area_answer import answer, ids_in
 from dashboard.registry.expected import Comparison, best_of, compare, expected_in
+from dashboard.registry.freshness import lapsing_within
 from dashboard.registry.question import AreaQuestion, NeedsFilter
 from dashboard.ui import words
 from dashboard.ui.briefing import report_of
@@ -23,6 +24,7 @@ from data_access.registry import RegistryEntry, entries_in, estimates_in
 
 ESTIMATE_KINDS: Final = ("zip", "tract")
 """Kinds of areas that estimates come for: HHS emPOWER by ZIP, CDC/ATSDR SVI by tract."""
+LAPSING_DAYS: Final = 30
 BRIEFING_REASON: Final = "Briefing sheet, counts only"
 
 
@@ -72,6 +74,14 @@ def ask(house: House, caller: Caller, question: AreaQuestion) -> Answered:
             )
         ]
     return Answered(found, compare(found, best_of(expected)))
+
+
+def lapsing(house: House, caller: Caller) -> int:
+    """Count the households whose confirmation lapses within the next days; those off the map too."""
+    about = f"confirmations that lapse within {LAPSING_DAYS} days"
+    with house.store.enter(caller, Permission.REGISTRY_AREA_COUNT, about=about) as visit:
+        snapshot = house.places.current(visit, Policy.FUNCTIONAL_NEEDS)
+        return lapsing_within(snapshot.confirmed_day, today_of(house, visit.now), LAPSING_DAYS)
 
 
 def map_ticket(house: House, caller: Caller, chosen: NeedsFilter) -> str:

@@ -6,21 +6,12 @@ from typing import Final
 import streamlit as st
 
 from dashboard.registry.question import AreaQuestion
-from dashboard.ui import (
-    answer,
-    area_desk,
-    glass,
-    look_desk,
-    machine,
-    navigation,
-    needs_desk,
-    past_imports,
-    words,
-)
+from dashboard.ui import answer, asked, navigation, needs_desk, past_imports, words
 from dashboard.ui.facts import Fact, show_facts
 from dashboard.ui.refusals import shown
 from dashboard.wiring import House
 from data_access.access import Caller, Permission, Role
+from data_access.published import months_released
 
 _WHAT_FOR: Final[Mapping[Role, str]] = {
     Role.EMERGENCY_MANAGER: "See who asked for help, count an area, and read names when there is a reason.",
@@ -39,31 +30,14 @@ def show_greeting(caller: Caller, shown_name: str) -> None:
         st.markdown(f"**{words.ROLE_WORDS[role]}.** {_WHAT_FOR[role]}")
 
 
-def show_oversight(house: House, caller: Caller) -> None:
-    """Show administrators a broken glass at once, and how much waits for a second look; nothing to others."""
-    if not caller.may(Permission.AUDIT_REVIEW):
-        return
-    with shown():
-        glass.show_notices(house, caller)
-    with st.container(border=True), shown():
-        _head("Second looks", ":material/policy:", "oversight", caller)
-        weeks = [look_desk.week(house, caller, ago) for ago in (0, 1)]
-        show_facts(
-            [
-                Fact(when, words.number(len(week.open_items)), f"open, of {words.number(len(week.items))}")
-                for when, week in zip(("This week", "Last week"), weeks, strict=True)
-            ]
-        )
-
-
 def show_registry(house: House, caller: Caller) -> None:
     """Show how large and how fresh the registry is, to those who may count it; nothing to others."""
     if not caller.may(Permission.REGISTRY_AREA_COUNT):
         return
     with st.container(border=True), shown():
-        _head("The registry of functional needs", ":material/accessible:", "functional_needs", caller)
-        offered = area_desk.offered(house, caller)
-        found = needs_desk.ask(house, caller, AreaQuestion(offered.county))
+        head("The registry of functional needs", ":material/accessible:", "functional_needs", caller)
+        offered = asked.offered(house, caller)
+        found = asked.counts(house, caller, AreaQuestion(offered.county))
         tally = found.answer.households
         told = (
             f"{words.counted(tally.lapsed, 'household')} lapsed, {words.number(tally.never)} never confirmed"
@@ -75,8 +49,17 @@ def show_registry(house: House, caller: Caller) -> None:
             unknown=told,
         )
         show_facts(
-            [answer.headline(found.answer)[0], fresh, *answer.headline(found.answer, found.comparisons)[2:]],
-            columns=4,
+            [
+                answer.headline(found.answer)[0],
+                fresh,
+                Fact(
+                    "Confirmations that lapse soon",
+                    words.number(asked.lapsing(house, caller)),
+                    f"within {needs_desk.LAPSING_DAYS} days: ask these households whether all is still true",
+                ),
+                *answer.headline(found.answer, found.comparisons)[2:],
+            ],
+            columns=3,
         )
 
 
@@ -85,7 +68,7 @@ def show_imports(house: House, caller: Caller) -> None:
     if not caller.may(Permission.PROFILES_IMPORT_REPORT):
         return
     with st.container(border=True), shown():
-        _head("Safety profiles", ":material/home_health:", "profiles", caller)
+        head("Safety profiles", ":material/home_health:", "profiles", caller)
         past = past_imports.imports_so_far(house, caller)
         if not past:
             st.text("Nothing has been imported yet.")
@@ -102,33 +85,37 @@ def show_imports(house: House, caller: Caller) -> None:
         )
 
 
+def show_counts(house: House, caller: Caller) -> None:
+    """Show which months of the registry are released, to those who see counts only; nothing to others."""
+    if not caller.may(Permission.REGISTRY_SUPPRESSED_COUNT):
+        return
+    with st.container(border=True), shown():
+        head("Registry counts", ":material/grid_on:", "registry_counts", caller)
+        about = "months that were released"
+        with house.store.enter(caller, Permission.REGISTRY_SUPPRESSED_COUNT, about=about) as visit:
+            months = months_released(visit)
+        latest = f"{max(months):%B %Y}" if months else "none yet"
+        show_facts([Fact("Latest release", latest), Fact("Months released", words.number(len(months)))])
+
+
+def show_call_statistics(caller: Caller) -> None:
+    """Lead those who count calls to them; nothing to others."""
+    if caller.may(Permission.CALLS_COUNT):
+        with st.container(border=True):
+            head("911 calls", ":material/call_log:", "calls", caller)
+            st.text("How many calls, how fast they are answered, where they come from, and what is unusual.")
+
+
 def show_calls(caller: Caller) -> None:
     """Lead a call taker to the calling number; nothing to others."""
     if caller.may(Permission.PROFILES_OPEN_BY_CALL):
         with st.container(border=True):
-            _head("A call", ":material/call:", "call_taking", caller)
+            head("A call", ":material/call:", "call_taking", caller)
             st.text("Type the number that is calling. A profile opens for one hour, on record.")
 
 
-def show_house(house: House, caller: Caller) -> None:
-    """Show whether the installation is sound, to those who watch over it; nothing to others."""
-    if not caller.may(Permission.SYSTEM_HEALTH):
-        return
-    with st.container(border=True), shown():
-        _head("The installation", ":material/admin_panel_settings:", "administration", caller)
-        machine.show_faults(machine.faults_now(house, caller))
-        held = machine.sessions_now(house, caller)
-        people = house.accounts.everyone(caller)
-        locked = sum(person.locked_until is not None or not person.enabled for person in people)
-        show_facts(
-            [
-                Fact("Signed in now", words.number(len(held))),
-                Fact("Accounts", words.number(len(people)), f"{words.number(locked)} disabled or locked"),
-            ]
-        )
-
-
-def _head(title: str, icon: str, page: str, caller: Caller) -> None:
+def head(title: str, icon: str, page: str, caller: Caller) -> None:
+    """Show what the figures below are about, with the way to their page for those who may open it."""
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
         st.subheader(title, icon=icon, anchor=False)
         entry = next((one for one in navigation.entries_for(caller) if one.file == page), None)

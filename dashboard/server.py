@@ -21,7 +21,6 @@ from dashboard.web.headers import SecurityHeaders
 from dashboard.web.map_routes import map_routes
 from dashboard.web.oidc_pages import OidcPages
 from dashboard.web.plain_pages import Frame
-from dashboard.web.refused_files import RefusedFiles
 from dashboard.web.sign_in import FORM_PATHS, SignInPages
 from dashboard.wiring import House
 from data_access.accounts_sessions import LiveSession
@@ -100,7 +99,6 @@ def build_app(house: House) -> st.App:
             Middleware(SecurityHeaders, shell=_shell(), form_paths=FORM_PATHS, https=settings.https),
             Middleware(Boundary, hosts=settings.allowed_hosts, https=settings.https, limit_bytes=limit_bytes),
             Middleware(Gate, find_session=find_session, https=settings.https),
-            Middleware(RefusedFiles),
         ],
         lifespan=lambda _app: warmed(house),
         exception_handlers={Refusal: _refused},

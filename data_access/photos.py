@@ -76,3 +76,13 @@ def find_photo(visit: Visit, photo_id: PhotoId) -> bytes | None:
         return None
     context = Context("photos", "photo", photo_id, row.jurisdiction, row.version)
     return visit.vault.open(KeyClass.PHOTO, context, row.photo)
+
+
+def photos_of(visit: Visit, household_id: HouseholdId) -> dict[PhotoId, bytes]:
+    """Give every photo of a household as JPEG, the first first, for those who may open the profile."""
+    visit.require(Permission.PROFILES_EDIT, Permission.PROFILES_OPEN_BY_CALL)
+    columns = tables.photos.c
+    query = select(columns.id).where(columns.household_id == household_id)
+    ids = [PhotoId(row.id) for row in visit.connection.execute(query.order_by(columns.version))]
+    found = {photo_id: find_photo(visit, photo_id) for photo_id in ids}
+    return {photo_id: photo for photo_id, photo in found.items() if photo is not None}

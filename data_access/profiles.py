@@ -18,8 +18,9 @@ from data_access.household_rows import (
 from data_access.household_writing import write
 from data_access.merging.sources import Desk, Told, record_of, take_in
 from data_access.phone_numbers import to_e164
+from data_access.photos import save_photo
 from data_access.records.household import Codes, SafetyProfile, Scope
-from data_access.records.ids import HouseholdId
+from data_access.records.ids import HouseholdId, PhotoId
 from data_access.refusals import BadInput, NotFound
 from data_access.store import Visit
 from data_access.tables import households, phones
@@ -142,6 +143,25 @@ def confirm(visit: Visit, household_id: HouseholdId, today: date) -> None:
     profile = _open(visit, row)
     if profile.confirmed_on != today:
         _rewrite(visit, row, msgspec.structs.replace(profile, confirmed_on=today), today)
+
+
+def put_photo(visit: Visit, household_id: HouseholdId, name: str, picture: bytes, today: date) -> PhotoId:
+    """Seal a photo of the person of this name and note it in the profile.
+
+    Refused: what is no picture, and a household or a person that is not here.
+    """
+    visit.require(Permission.PROFILES_EDIT)
+    row = _require_row(visit.connection, household_id, for_change=True)
+    profile = _open(visit, row)
+    if name not in {person.name for person in profile.people}:
+        raise NotFound("There is nobody of this name in the household: look it up again.")
+    photo_id = save_photo(visit, household_id, picture)
+    people = tuple(
+        msgspec.structs.replace(person, photo=photo_id.hex()) if person.name == name else person
+        for person in profile.people
+    )
+    _rewrite(visit, row, msgspec.structs.replace(profile, people=people), today)
+    return photo_id
 
 
 def _rewrite(visit: Visit, row: Row[Any], profile: SafetyProfile, today: date) -> None:

@@ -7,6 +7,7 @@ import streamlit as st
 
 from dashboard.ui import words
 from dashboard.ui.consent_sheet import show_consents
+from dashboard.ui.photo_sheet import show_photos
 from dashboard.ui.profile_sheet import show_codes, show_door, show_inside
 from dashboard.wiring import House
 from data_access.access import Caller, Permission
@@ -63,6 +64,7 @@ def show_households(house: House, caller: Caller, case: Case, today: date) -> No
             profile, kept = _profile(house, caller, case, household_id)
             show_door(profile, today=today)
             _show_way_in(house, caller, case, household_id)
+            show_photos(house, caller, household_id, profile)
             show_inside(profile, today=today)
             show_consents(profile, kept, today=today)
 

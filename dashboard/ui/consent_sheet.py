@@ -14,6 +14,7 @@ from dashboard.profiles.consent_lines import (
     consents_csv,
 )
 from dashboard.ui import downloads, words
+from dashboard.ui.photo_sheet import ask_for_photo, show_photos
 from dashboard.ui.refusals import shown
 from dashboard.wiring import House
 from data_access.access import Caller, Permission
@@ -108,6 +109,9 @@ def _show_household(house: House, caller: Caller, household_id: HouseholdId) -> 
             _ask_for_evidence(house, caller, household_id, consent_lines(profile, kept, today), today)
         with st.container(horizontal=True):
             _offer(house, caller, household_id, kept)
+        show_photos(house, caller, household_id, profile)
+        with shown():
+            ask_for_photo(house, caller, household_id, profile)
 
 
 def _ask_for_evidence(

@@ -6,7 +6,6 @@ import streamlit as st
 
 from dashboard.exports import FORMATS, Ending
 from dashboard.exports.refused import or_its_sentence
-from dashboard.ui import session
 from dashboard.wiring import House
 from data_access.access import Caller
 from data_access.refusals import NotPermitted
@@ -24,20 +23,16 @@ def offer(ending: Ending, name: str, build: Callable[[], bytes], *, label: str =
 
 def offer_as(media_type: str, name: str, build: Callable[[], bytes], *, label: str, key: str) -> None:
     """Offer a file of a kind that is none of the exports', such as a scan; built and refused as there."""
-    _offered(media_type, name, or_its_sentence(build), label, key)
-
-
-@st.fragment
-def _offered(media_type: str, name: str, build: Callable[[], bytes], label: str, key: str) -> None:
-    """Run again on the click, and nothing else of the page with it: a session that ended says so here."""
-    session.live_session()
+    # The click asks for the file alone. If the page ran again at the same moment, the button would get
+    # a new number while the browser asks for the old one, and nothing would come.
     st.download_button(
         label,
-        data=build,
+        data=or_its_sentence(build),
         file_name=name,
         mime=media_type,
         icon=":material/download:",
         key=key,
+        on_click="ignore",
     )
 
 

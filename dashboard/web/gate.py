@@ -9,6 +9,7 @@ from starlette.requests import HTTPConnection
 from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from dashboard.web.refused_files import RefusedFiles, is_download
 from dashboard.web.session import OWN_HEADERS, SESSION_HEADER, cookie_name
 from data_access.accounts_sessions import LiveSession
 
@@ -63,7 +64,7 @@ class Gate:
         https: bool,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        self._app = app
+        self._app = RefusedFiles(app)
         self._find_session = find_session
         self._cookie = cookie_name(https=https)
         self._clock = clock
@@ -114,6 +115,9 @@ class Gate:
         if path.startswith(CLOSED_PREFIXES):
             return PlainTextResponse("This is not offered here.", 403)
         if path in OPEN_PATHS or path.startswith(OPEN_PREFIX):
+            return None
+        if session is None and is_download(scope):
+            # `RefusedFiles` lets nothing out to a stranger but the sentence why there is no file.
             return None
         if session is None:
             return _turned_away(scope, f"{SIGN_IN}{_wanted(path)}")

@@ -282,6 +282,17 @@ OPERATIONS = (
     _inside("merging.deciding.merges_in", lambda v, _: deciding.merges_in(v, JURISDICTION), P.PROFILES_MERGE),
     _inside("photos.save_photo", lambda v, w: photos.save_photo(v, w.household, picture()), P.PROFILES_EDIT),
     _inside(
+        "profiles.put_photo",
+        lambda v, w: profiles.put_photo(v, w.household, "Jane Doe", picture(), TODAY),
+        P.PROFILES_EDIT,
+    ),
+    _inside(
+        "photos.photos_of",
+        lambda v, w: photos.photos_of(v, w.household),
+        P.PROFILES_EDIT,
+        P.PROFILES_OPEN_BY_CALL,
+    ),
+    _inside(
         "photos.find_photo",
         lambda v, w: photos.find_photo(v, w.photo),
         P.PROFILES_EDIT,
@@ -371,9 +382,7 @@ OPERATIONS = (
         lambda v, w: summaries.find_summary(v, Places(ZONE), w.household),
         P.REGISTRY_NEEDS_VIEW,
     ),
-    _inside(
-        "watched.take", lambda v, _: watched.take(v, bytes(32), "clinic", "may.csv"), P.PROFILES_IMPORT
-    ),
+    _inside("watched.take", lambda v, _: watched.take(v, bytes(32), "clinic", "may.csv"), P.PROFILES_IMPORT),
     _inside(
         "watched.end",
         lambda v, _: watched.end(v, bytes(32), "clinic", watched.FileState.DONE, "done", None),

@@ -3,13 +3,14 @@
 import io
 from datetime import date
 
+import msgspec
 import pytest
 from PIL import Image
 from sqlalchemy import select
 
 from data_access.access import Permission
-from data_access.photos import cleaned, find_photo, save_photo
-from data_access.profiles import save
+from data_access.photos import cleaned, find_photo, photos_of, save_photo
+from data_access.profiles import find_profile, put_photo, save
 from data_access.records.ids import HouseholdId, PhotoId
 from data_access.refusals import BadInput, NotFound
 from data_access.store import Store
@@ -64,3 +65,22 @@ def test_a_photo_lies_sealed_and_comes_back(store: Store) -> None:
     assert back is not None
     assert back.startswith(b"\xff\xd8\xff")
     assert b"JFIF" not in bytes(sealed)
+
+
+def test_a_photo_is_put_to_a_person_and_the_rest_of_the_profile_stays(store: Store) -> None:
+    """Given the Does, when Jane's photo is added, then her profile names it and nothing else changed."""
+    today = date(2026, 11, 20)
+    with store.enter(REGISTRAR, Permission.PROFILES_EDIT, about="photo", writes=True) as visit:
+        household_id = save(visit, "form", DOE, jurisdiction=JURISDICTION, today=today).household_id
+        before = find_profile(visit, household_id)
+        photo_id = put_photo(visit, household_id, "Jane Doe", picture("PNG"), today)
+        with pytest.raises(NotFound, match="nobody of this name"):
+            put_photo(visit, household_id, "Nobody", picture("PNG"), today)
+    with store.enter(REGISTRAR, Permission.PROFILES_EDIT, about="photo") as visit:
+        after = find_profile(visit, household_id)
+        assert list(photos_of(visit, household_id)) == [photo_id]
+    assert before is not None
+    assert after is not None
+    assert [person.photo for person in after.people if person.photo] == [photo_id.hex()]
+    people = tuple(msgspec.structs.replace(person, photo="") for person in after.people)
+    assert msgspec.structs.replace(after, people=people) == before

@@ -56,7 +56,7 @@ def test_a_withdrawn_role_gets_the_sentence_as_a_file(clinic: RunningServer, cou
     assert "Traceback" not in clinic.log
 
 
-def test_an_ended_session_is_told_on_the_page(clinic: RunningServer, county_browser: Browser) -> None:
+def test_an_ended_session_is_told_so_instead_of_the_file(clinic: RunningServer, county_browser: Browser) -> None:
     with visiting(county_browser, clinic, Role.REGISTRAR) as registrar:
         _ready(registrar)
         house = clinic.house()
@@ -66,6 +66,7 @@ def test_an_ended_session_is_told_on_the_page(clinic: RunningServer, county_brow
             house.accounts.disable(ADMINISTRATOR, account.id, "left")
         finally:
             house.close()
-        registrar.page.get_by_role("button", name="1 row handed back").click()
-        expect(registrar.page.get_by_text("Your session has ended.").first).to_be_visible()
+        handed = registrar.download("1 row handed back")
+        assert handed.suggested_filename == "refused.txt"
+        assert "Your session has ended" in Path(handed.path()).read_text()
     assert "Traceback" not in clinic.log

@@ -2,11 +2,11 @@
 
 import pytest
 from starlette.applications import Starlette
-from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 from starlette.testclient import TestClient
+from starlette.types import Receive, Scope, Send
 
 from dashboard.exports.refused import find_sentence, or_its_sentence
 from dashboard.web.refused_files import RefusedFiles
@@ -19,7 +19,7 @@ def refused() -> bytes:
     raise NotPermitted(SENTENCE)
 
 
-def visitor(body: bytes, *, in_pieces: bool = False) -> TestClient:
+def visitor(body: bytes, *, in_pieces: bool = False, known: bool = True) -> TestClient:
     """Someone before a server whose every address answers with `body` as a spreadsheet."""
 
     def answer(_request: Request) -> Response:
@@ -28,9 +28,13 @@ def visitor(body: bytes, *, in_pieces: bool = False) -> TestClient:
             return StreamingResponse(iter([body[:3], body[3:]]), media_type="text/csv", headers=headers)
         return Response(body, media_type="text/csv", headers=headers)
 
-    return TestClient(
-        Starlette(routes=[Route("/{path:path}", answer)], middleware=[Middleware(RefusedFiles)])
-    )
+    guarded = RefusedFiles(Starlette(routes=[Route("/{path:path}", answer)]))
+
+    async def served(scope: Scope, receive: Receive, send: Send) -> None:
+        scope["state"] = {"caller": "somebody"} if known else {}
+        await guarded(scope, receive, send)
+
+    return TestClient(served)
 
 
 def test_a_refusal_goes_out_as_a_text_file_of_that_name() -> None:
@@ -47,6 +51,20 @@ def test_a_file_goes_out_as_it_was_built(body: bytes, in_pieces: bool) -> None:
     answer = visitor(or_its_sentence(lambda: body)(), in_pieces=in_pieces).get("/media/abc.csv")
     assert answer.content == body
     assert answer.headers["content-disposition"] == 'attachment; filename="names.csv"'
+
+
+@pytest.mark.parametrize("in_pieces", [False, True])
+@pytest.mark.parametrize("body", [b"", b"name\r\nJane\r\n", SENTENCE.encode()])
+def test_who_is_not_signed_in_gets_no_file(body: bytes, in_pieces: bool) -> None:
+    answer = visitor(body, in_pieces=in_pieces, known=False).get("/media/abc.csv")
+    assert answer.status_code == 403
+    assert answer.text == "You are not signed in."
+
+
+def test_whose_session_has_ended_is_told_why_there_is_no_file() -> None:
+    """The builder looked the session up and refused; the browser then asks without one."""
+    answer = visitor(or_its_sentence(refused)(), known=False).get("/media/abc.csv")
+    assert answer.text == SENTENCE + "\n"
 
 
 def test_only_downloads_are_looked_at() -> None:

@@ -49,7 +49,7 @@ def show_needs(found: Forecast, plan: Plan, needs: Needs) -> None:
                 "People employed full time",
                 f"{plan.away.full_time(needs.on_shift):.1f}",
                 "were every week of the year like these four",
-                unknown="fixed shifts need more: see below",
+                unknown="fixed shifts may need more: see below",
             ),
             Fact(
                 "Busy on a call",
@@ -145,7 +145,10 @@ def ask_for_roster(found: Forecast) -> Roster | None:
         f"Roster as CSV: {COLUMNS}", type=["csv", "txt"], key="roster_file", max_upload_size=4
     )
     if uploaded is None:
-        st.caption("A line is an hour, or a shift that may run past midnight; lines of one hour add up.")
+        st.caption(
+            "A line is an hour, or a shift that may run past midnight; lines of one hour add up. People on break"
+            " count as on shift. The file is read and forgotten."
+        )
         return None
     return read_roster(uploaded.getvalue(), found.zone)
 

@@ -60,7 +60,7 @@ def talk(server: RunningServer, headers: dict[str, str], resume: str = "") -> li
         got: list[ForwardMsg] = []
         async with connect(address, additional_headers=headers, subprotocols=protocols) as stream:  # type: ignore[arg-type]
             await stream.send(BackMsg(rerun_script=ClientState()).SerializeToString())
-            async with asyncio.timeout(20):
+            async with asyncio.timeout(60):
                 async for message in stream:
                     got.append(ForwardMsg.FromString(bytes(message)))
                     if got[-1].script_finished == ForwardMsg.FINISHED_SUCCESSFULLY and _has_page(got):
@@ -71,8 +71,9 @@ def talk(server: RunningServer, headers: dict[str, str], resume: str = "") -> li
 
 
 def _has_page(messages: list[ForwardMsg]) -> bool:
-    """Whether a page was reached: the run of the start page finishes before the one it leads to."""
-    return any(message.delta.new_element.HasField("heading") for message in messages)
+    """Whether a page was reached in a run that told its session: the start page's run finishes before."""
+    told = any(message.HasField("new_session") for message in messages)
+    return told and any(message.delta.new_element.HasField("heading") for message in messages)
 
 
 def session_id_in(messages: list[ForwardMsg]) -> str:

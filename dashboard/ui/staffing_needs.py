@@ -146,8 +146,8 @@ def ask_for_roster(found: Forecast) -> Roster | None:
     )
     if uploaded is None:
         st.caption(
-            "A line is an hour, or a shift that may run past midnight; lines of one hour add up. People on break"
-            " count as on shift. The file is read and forgotten."
+            "A line is an hour, or a shift that may run past midnight; lines of one hour add up. People on"
+            " break count as on shift. The file is read and forgotten."
         )
         return None
     return read_roster(uploaded.getvalue(), found.zone)

@@ -4,6 +4,7 @@ Nothing of a resident is read here: a household is a number, found by a phone's 
 key at the source.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
@@ -14,6 +15,7 @@ from sqlalchemy import Integer, cast, func, select
 from data_access.access import Permission
 from data_access.audit import KeptLine
 from data_access.audit_export import Period, first_line_at
+from data_access.looks import digest_of
 from data_access.phone_numbers import to_e164
 from data_access.records.ids import ID_BYTES, HouseholdId
 from data_access.refusals import BadInput
@@ -22,6 +24,7 @@ from data_access.tables import audit_lines, looks, phones
 
 SHORTEST_REASON: Final = 10
 _AT_ONCE: Final = 5_000
+_LIST: Final = re.compile(rb'"about":"line (\d+) led to \d+ households, list ([0-9a-f]{32})"')
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +76,22 @@ def looks_by(visit: Visit, name: str, period: Period) -> list[LookUp]:
     low = name.strip().lower()
     mine = [kept for kept in lines_between(visit, first, end) if kept.line.name.lower() == low]
     return [LookUp(kept, *counted.get(kept.seq, (0, False))) for kept in reversed(mine)]
+
+
+def faults_of_looks(visit: Visit) -> list[str]:
+    """Say which lists of households are not as they were when the trail took their digest; perhaps none."""
+    visit.require(Permission.AUDIT_VERIFY)
+    faults = []
+    lines = select(audit_lines.c.body).order_by(audit_lines.c.seq)
+    for body in visit.record.scalars(lines, execution_options={"yield_per": _AT_ONCE}):
+        told = _LIST.search(body)
+        if told is None:
+            continue
+        seq, digest = int(told[1]), told[2].decode()
+        kept = visit.record.scalars(select(looks.c.household_id).where(looks.c.seq == seq))
+        if digest_of(HouseholdId(one) for one in kept) != digest:
+            faults.append(f"The list of households that line {seq} led to was changed.")
+    return faults
 
 
 def counts_in(visit: Visit, first: int, end: int) -> Mapping[int, tuple[int, bool]]:

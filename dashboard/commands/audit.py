@@ -12,6 +12,7 @@ from dashboard.wiring import open_house, opened
 from data_access.access import Permission, Role
 from data_access.audit_export import exported, period_of
 from data_access.closed_files import write_closed
+from data_access.look_ups import faults_of_looks
 
 app = typer.Typer(help="The audit trail.", no_args_is_help=True)
 
@@ -26,8 +27,8 @@ def verify(
     """Check every line and every signed checkpoint; leaves with 1 when something is wrong."""
     with told_plainly(), opened(open_house(settings())) as house:
         caller = at_console(Role.ADMINISTRATOR)
-        with house.store.enter(caller, Permission.AUDIT_VERIFY, about="the whole audit trail"):
-            faults = house.store.audit.verify(*(checkpoints or ()))
+        with house.store.enter(caller, Permission.AUDIT_VERIFY, about="the whole audit trail") as visit:
+            faults = [*house.store.audit.verify(*(checkpoints or ())), *faults_of_looks(visit)]
         for fault in faults:
             out.print(fault, style="bold red", markup=False)
         if faults:

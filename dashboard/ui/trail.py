@@ -10,6 +10,7 @@ from dashboard.ui import downloads, look_desk, tables, words
 from dashboard.wiring import House
 from data_access.access import Caller, Permission
 from data_access.audit import KeptLine
+from data_access.look_ups import faults_of_looks
 
 _LINES_READ = 1_000
 _EXPORTED = timedelta(days=30)
@@ -48,8 +49,8 @@ def offer_export(house: House, caller: Caller) -> None:
 
 def verify(house: House, caller: Caller) -> list[str]:
     """Check every line and every signed checkpoint; sentences about what is wrong, or none."""
-    with house.store.enter(caller, Permission.AUDIT_VERIFY, about="the whole audit trail"):
-        return house.store.audit.verify()
+    with house.store.enter(caller, Permission.AUDIT_VERIFY, about="the whole audit trail") as visit:
+        return [*house.store.audit.verify(), *faults_of_looks(visit)]
 
 
 def show_verdict(faults: Sequence[str]) -> None:

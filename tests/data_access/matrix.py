@@ -183,6 +183,7 @@ OPERATIONS = (
     ),
     _inside("break_glass.broken_since", lambda v, _: break_glass.broken_since(v, v.now), P.AUDIT_REVIEW),
     _inside("look_ups.households_of", lambda v, _: look_ups.households_of(v, "+16125551234"), P.AUDIT_LOOKS),
+    _inside("look_ups.faults_of_looks", lambda v, _: look_ups.faults_of_looks(v), P.AUDIT_VERIFY),
     _inside("look_ups.looks_at", lambda v, w: look_ups.looks_at(v, w.household), P.AUDIT_LOOKS),
     _inside("look_ups.looks_by", lambda v, _: look_ups.looks_by(v, "ada", period(v)), P.AUDIT_LOOKS),
     _inside("look_ups.counts_in", lambda v, _: look_ups.counts_in(v, 1, 9), P.AUDIT_LOOKS, P.AUDIT_REVIEW),

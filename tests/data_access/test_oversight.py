@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
-from sqlalchemy import insert, select
+from sqlalchemy import delete, insert, select
 
 from data_access import break_glass, cases, look_ups, looks, profiles, registry, reviews, tables
 from data_access.access import Caller, Permission, Role
@@ -110,6 +110,17 @@ def test_a_list_leaves_its_digest_in_the_chain(store: Store, town: dict[str, Hou
     line = next(kept.line for kept in store.audit.lines(limit=3) if kept.line.outcome is Outcome.DONE)
     assert f"led to 2 households, list {looks.digest_of(both)}" in line.about
     assert store.audit.verify() == []
+
+
+def test_a_look_taken_out_afterwards_shows(store: Store, town: dict[str, HouseholdId]) -> None:
+    _names(store, MANAGER, town["lee"], town["doe"])
+    with store.enter(KEEPER, P.AUDIT_VERIFY, about="verify") as visit:
+        assert look_ups.faults_of_looks(visit) == []
+    with store.recording() as record:
+        record.execute(delete(tables.looks).where(tables.looks.c.household_id == town["lee"]))
+    with store.enter(KEEPER, P.AUDIT_VERIFY, about="verify") as visit:
+        (fault,) = look_ups.faults_of_looks(visit)
+    assert "was changed" in fault
 
 
 def test_where_the_look_cannot_be_kept_no_name_is_handed_over(

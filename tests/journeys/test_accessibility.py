@@ -112,11 +112,39 @@ def _refused(taker: Visitor) -> None:
     taker.type_in("Number that is calling", "12")
 
 
+def _with_the_glass_broken(taker: Visitor) -> None:
+    taker.open("/break_glass")
+    page = taker.page
+    if page.get_by_role("textbox", name="once more").count():
+        page.get_by_role("textbox", name="Phone of the household").fill("(612) 555-0102")
+        page.get_by_role("textbox", name="Why this cannot wait").fill("She does not answer the door")
+        password = taker.server.accounts[Role.CALL_TAKER].password
+        page.get_by_role("textbox", name="once more").fill(password)
+        page.get_by_test_id("stFormSubmitButton").get_by_role("button").click()
+    page.get_by_text("The glass is broken until").wait_for()
+
+
+def _with_looks_at_a_household(administrator: Visitor) -> None:
+    administrator.open("/oversight?part=By+household")
+    administrator.page.get_by_role("textbox", name="Phone, number of the household").fill("612-555-0102")
+    administrator.type_in("Reason", "Request of the resident, by letter")
+    administrator.page.get_by_text("Full number").wait_for()
+
+
+def _with_the_export(administrator: Visitor) -> None:
+    administrator.open("/administration?part=Audit+trail")
+    administrator.page.get_by_text("Export the trail").click()
+    administrator.page.get_by_text("Signed lines").wait_for()
+
+
 STATES: Mapping[str, tuple[Role, Callable[[Visitor], None]]] = {
     "names are shown": (Role.EMERGENCY_MANAGER, _with_names),
     "corners are typed in": (Role.EMERGENCY_MANAGER, _with_corners),
     "a profile with its codes": (Role.CALL_TAKER, _with_a_call),
     "a file was tried": (Role.REGISTRAR, _with_a_file),
+    "the glass is broken": (Role.CALL_TAKER, _with_the_glass_broken),
+    "looks at a household": (Role.ADMINISTRATOR, _with_looks_at_a_household),
+    "the trail goes out": (Role.ADMINISTRATOR, _with_the_export),
     "a refusal is shown": (Role.CALL_TAKER, _refused),
 }
 

@@ -42,6 +42,8 @@ def _hand_over(registrar: Visitor, path: Path) -> None:
 def _fields(registrar: Visitor) -> list[str]:
     """The second column of the mapping as a screen reader says it."""
     cells = registrar.page.locator("[data-testid=stDataFrame]").first.locator("tbody tr td:nth-child(2)")
+    # The table is drawn on a canvas, and what a screen reader says of it comes a moment later.
+    cells.nth(len(PROPOSED) - 1).wait_for(state="attached")
     return [cell.inner_text() for cell in cells.all()]
 
 

@@ -81,13 +81,15 @@ def looks_by(visit: Visit, name: str, period: Period) -> list[LookUp]:
 def faults_of_looks(visit: Visit) -> list[str]:
     """Say which lists of households are not as they were when the trail took their digest; perhaps none."""
     visit.require(Permission.AUDIT_VERIFY)
-    faults = []
+    digests: dict[int, str] = {}
     lines = select(audit_lines.c.body).order_by(audit_lines.c.seq)
     for body in visit.record.scalars(lines, execution_options={"yield_per": _AT_ONCE}):
         told = _LIST.search(body)
-        if told is None:
-            continue
-        seq, digest = int(told[1]), told[2].decode()
+        if told is not None:
+            # A visit that looked several times wrote a line each; the last tells of all of them.
+            digests[int(told[1])] = told[2].decode()
+    faults = []
+    for seq, digest in digests.items():
         kept = visit.record.scalars(select(looks.c.household_id).where(looks.c.seq == seq))
         if digest_of(HouseholdId(one) for one in kept) != digest:
             faults.append(f"The list of households that line {seq} led to was changed.")

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from hashlib import sha256
 from typing import Final
 
-from sqlalchemy import Connection, insert
+from sqlalchemy import Connection, insert, select
 
 from data_access.records.ids import HouseholdId
 from data_access.tables import looks
@@ -19,13 +19,22 @@ Names = Mapping[HouseholdId, Iterable[str]]
 """Household → the names of its people, where they were opened; else none."""
 
 
-def keep(connection: Connection, seq: int, seen: Names, own: str) -> None:
-    """Keep which households line `seq` led to; `own` is the name of who looked."""
+def keep(connection: Connection, seq: int, seen: Names, own: str) -> set[HouseholdId]:
+    """Keep which households line `seq` led to; all of them so far. `own` is the name of who looked.
+
+    One that the same line led to before stays as it was kept.
+    """
+    before = {
+        HouseholdId(one) for one in connection.scalars(select(looks.c.household_id).where(looks.c.seq == seq))
+    }
     rows = [
-        {"household_id": one, "seq": seq, "own_name": shares_name(own, names)} for one, names in seen.items()
+        {"household_id": one, "seq": seq, "own_name": shares_name(own, names)}
+        for one, names in seen.items()
+        if one not in before
     ]
     if rows:
         connection.execute(insert(looks), rows)
+    return before | set(seen)
 
 
 def shares_name(own: str, names: Iterable[str]) -> bool:

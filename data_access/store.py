@@ -160,9 +160,9 @@ class Store:
         """Keep which households a line led to; of several, a line of its own bears the digest."""
         with self.recording() as connection:
             mine = select(accounts.c.shown_name).where(accounts.c.id == caller.account_id)
-            looks.keep(connection, seq, seen, connection.scalar(mine) or caller.name)
-        if len(seen) > 1:
-            about = f"line {seq} led to {len(seen)} households, list {looks.digest_of(seen)}"
+            led_to = looks.keep(connection, seq, seen, connection.scalar(mine) or caller.name)
+        if len(led_to) > 1:
+            about = f"line {seq} led to {len(led_to)} households, list {looks.digest_of(led_to)}"
             self.audit.record(replace(line, at=self.clock(), outcome=Outcome.DONE, about=about))
 
     def _line(

@@ -123,6 +123,16 @@ def test_a_look_taken_out_afterwards_shows(store: Store, town: dict[str, Househo
     assert "was changed" in fault
 
 
+def test_looking_twice_in_one_visit_is_kept_once(store: Store, town: dict[str, HouseholdId]) -> None:
+    """Two overlapping lists through one door: three households, and a digest of all three."""
+    with store.enter(MANAGER, P.REGISTRY_NAMES_READ, about="names", reason="door to door") as visit:
+        registry.entries_in(visit, [town["lee"], town["doe"]], today=TODAY)
+        registry.entries_in(visit, [town["doe"], town["olson"]], today=TODAY)
+    assert len(_looks_at(store, town["doe"])) == 1
+    with store.enter(KEEPER, P.AUDIT_VERIFY, about="verify") as visit:
+        assert look_ups.faults_of_looks(visit) == []
+
+
 def test_where_the_look_cannot_be_kept_no_name_is_handed_over(
     store: Store, town: dict[str, HouseholdId], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -40,11 +40,12 @@ def change_words(change: Change | None) -> str:
     if change is None:
         return "nothing to compare with"
     if not change.is_more_than_chance:
-        return f"no change beyond chance ({_percent(change.low)} to {_percent(change.high)})"
-    return f"{_percent(change.ratio)} ({_percent(change.low)} to {_percent(change.high)})"
+        return f"no change beyond chance ({percent_words(change.low)} to {percent_words(change.high)})"
+    return f"{percent_words(change.ratio)} ({percent_words(change.low)} to {percent_words(change.high)})"
 
 
-def _percent(ratio: float) -> str:
+def percent_words(ratio: float) -> str:
+    """Write a ratio as a change in whole percent, with its sign."""
     percent = round(100 * (ratio - 1))
     sign = "+" if percent > 0 else "-" if percent < 0 else "±"
     return f"{sign}{abs(percent)} %"

@@ -7,7 +7,9 @@ do not overlap and nothing else can be filtered, so no two answers leave a small
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import product
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +19,8 @@ from dashboard.suppression import CountTable, suppress
 
 Counts = NDArray[np.int64]
 Flags = NDArray[np.bool_]
+
+_REMEMBERED: Final = 400
 
 
 @dataclass(frozen=True, eq=False)
@@ -55,23 +59,33 @@ def guarded(counts: Counts, known: Mapping[Kept, Flags] | None = None) -> Guarde
     withheld there stays so here; where this table would have to withhold what is shown there, nothing
     else of it is shown.
     """
-    known = known or {}
+    seen = tuple(
+        sorted((kept, np.asarray(flags, np.bool_).tobytes()) for kept, flags in (known or {}).items())
+    )
+    counts = np.ascontiguousarray(counts, np.int64)
+    return Guarded(counts, _shown_of(counts.tobytes(), counts.shape, seen))
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _shown_of(told: bytes, shape: tuple[int, ...], seen: tuple[tuple[Kept, bytes], ...]) -> dict[Kept, Flags]:
+    """Choose once for the same counts: a month that is over is asked for again and again."""
+    counts = np.frombuffer(told, np.int64).reshape(shape)
+    known = {kept: np.frombuffer(flags, np.bool_) for kept, flags in seen}
     table, kinds = table_of_ways(counts)
-    allowed = [known.get(kept, np.ones(shape, np.bool_)).ravel() for kept, shape in kinds]
+    allowed = [known.get(kept, np.ones(size, np.bool_)).ravel() for kept, size in kinds]
     flags = suppress(table, may_show=np.concatenate(allowed)).shown
     shown, at = {}, 0
-    for kept, shape in kinds:
-        size = int(np.prod(shape))
-        shown[kept] = flags[at : at + size].reshape(shape)
-        at += size
-    agree = all(bool((shown[kept].ravel() >= seen.ravel()).all()) for kept, seen in known.items())
+    for kept, size in kinds:
+        cells = int(np.prod(size))
+        shown[kept] = flags[at : at + cells].reshape(size)
+        at += cells
+    agree = all(bool((shown[kept].ravel() >= flags).all()) for kept, flags in known.items())
     for kept, flags_here in shown.items():
-        seen = known.get(kept)
-        if seen is not None:
-            shown[kept] = seen.reshape(flags_here.shape)
+        if kept in known:
+            shown[kept] = known[kept].reshape(flags_here.shape)
         elif not agree:
             shown[kept] = np.zeros_like(flags_here)
-    return Guarded(counts, shown)
+    return shown
 
 
 def table_of_ways(counts: Counts) -> tuple[CountTable, list[tuple[tuple[bool, ...], tuple[int, ...]]]]:

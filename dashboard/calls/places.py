@@ -16,6 +16,13 @@ FILE_KIND: Final = "file"
 _LEAST_PEOPLE: Final = 100
 """Fewer residents make a rate of chance: a park with one caller is no hot spot."""
 _YEAR_MONTHS: Final = 12
+_TOO_FINE: Final = (
+    "centres", "agencies", "natures", "priorities", "areas", "hours_of_day", "weekdays",
+)  # fmt: skip
+_FINER: Final = (
+    "Hot spots are counted by discipline, by what calls are about and by line only:"
+    " leave the other filters open to see them."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +85,10 @@ def places_of(
 def find_spots(answers: Answers, chosen: CallFilter, county: BaseGeometry | None = None) -> HotSpots | None:
     """Find hot spots in the year that ends with the period; None for those who see areas only.
 
-    Refused is a filter finer than disciplines, groups of natures and lines.
+    No claim is made for a filter finer than disciplines, groups of natures and lines.
     """
+    if any(getattr(chosen, name) is not None for name in _TOO_FINE):
+        return None if answers.withholds else HotSpots((), 0, 0, _FINER)
     first = min(chosen.first_day, months_after(chosen.last_day.replace(day=1), 1 - _YEAR_MONTHS))
     found = answers.cells(replace(chosen, first_day=first)) if not answers.withholds else None
     return None if found is None else hot_spots_of(found, county)

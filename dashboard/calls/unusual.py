@@ -179,4 +179,14 @@ def _says(what: str, calls: int, past: str, p: float, *, low: bool) -> str:
 def _chance(p: float) -> str:
     if p < 1e-9:
         return "By chance this comes less than once in a billion."
-    return f"By chance this comes once in {1 / p:,.0f}."
+    return f"By chance this comes about once in {_rounded(1 / p)}."
+
+
+def _rounded(times: float) -> str:
+    """Write a large number with two figures that count: it is an order, and no measurement."""
+    for size, name in ((1e6, " million"), (1, "")):
+        if times >= size:
+            parts = times / size
+            digits = max(0, len(str(int(parts))) - 2)
+            return f"{round(parts, -digits):,.0f}{name}"
+    return "one"

@@ -1,6 +1,6 @@
 """Asks the door about the calls, once a question, and shows nothing."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final, TypeVar
@@ -27,6 +27,7 @@ ANSWER_LASTS: Final = timedelta(minutes=2)
 """Calls that came in since are seen after this."""
 KINDS: Final = ("neighbourhood", "city")
 """Kinds of fixed areas in which calls are placed, the finest first."""
+_MOSTLY: Final = 0.5
 _ANSWERS: Final = KeptAnswers()
 _T = TypeVar("_T")
 
@@ -38,6 +39,8 @@ class Known:
     held: CallsHeld
     areas: Mapping[str, Outlined]
     withholds: bool
+    is_behind: bool = False
+    """Whether calls are being brought in that are not counted yet."""
 
     @property
     def ground(self) -> dict[str, Ground]:
@@ -118,10 +121,24 @@ class Desk:
 
 
 def _known(house: House, answers: Answers, visit: Visit) -> Known:
+    by_kind = {kind: house.geography.areas_in(visit, kind) for kind in KINDS}
     areas = {
-        f"{kind}:{one.fixed.code}": one for kind in KINDS for one in house.geography.areas_in(visit, kind)
+        f"{kind}:{one.fixed.code}": one
+        for kind, found in by_kind.items()
+        for one in found
+        if kind == KINDS[0] or not _is_divided(one, by_kind[KINDS[0]])
     }
-    return Known(answers.held(), areas, answers.withholds)
+    return Known(answers.held(), areas, answers.withholds, house.call_cubes.view(visit).is_behind)
+
+
+def _is_divided(city: Outlined, neighbourhoods: Sequence[Outlined]) -> bool:
+    """Whether a city is counted by its neighbourhoods: most of its ground is theirs."""
+    inside = [
+        one.area.shape.area
+        for one in neighbourhoods
+        if city.area.shape.contains(one.area.shape.representative_point())
+    ]
+    return bool(sum(inside) > city.area.shape.area * _MOSTLY)
 
 
 def _county(house: House, visit: Visit) -> BaseGeometry | None:

@@ -6,6 +6,7 @@ from typing import Final
 import streamlit as st
 
 from dashboard.calls.answering import STAGE_WORDS, Answering, n_words, seconds_words, share_words
+from dashboard.calls.comparing import percent_words
 from dashboard.calls.findings import Findings
 from dashboard.calls.report import findings_words
 from dashboard.calls.standards import NENA_15, STANDARDS, AnswerStandard, find_standard
@@ -34,9 +35,32 @@ def show(house: House, caller: Caller, known: Known, choice: Choice) -> None:
     shelf = Shelf(house, caller, choice.says, known.withholds)
     with st.spinner("Counting the calls"):
         _SECTIONS[section or "Volume"](desk, known, choice, shelf)
+    _show_sources(known)
     with st.expander("This view as an address", icon=":material/link:"):
         st.caption("Whoever may see the calls sees this view under this address, also when others came in.")
         st.code(f"/calls?{choice.address}&show={(section or 'Volume').replace(' ', '+')}", language=None)
+
+
+def _show_sources(known: Known) -> None:
+    """Say what the data tell and what they do not, source by source."""
+    if known.is_behind:
+        st.info(
+            "Calls are being brought in: those that are not counted yet are missing here.",
+            icon=":material/sync:",
+        )
+    with st.expander("What the data tell", icon=":material/database:"):
+        rows: list[tables.Row] = [
+            {
+                "Source": one.name,
+                "From": words.day(one.first_day),
+                "To": words.day(one.last_day),
+                "Calls": words.number(one.calls),
+                "Telephone hours": words.number(one.phone_hours),
+                **{f"{what.capitalize()} told": words.share(share, 1) for what, share in one.told.items()},
+            }
+            for one in known.held.sources
+        ]
+        tables.show_table(rows, alt="What the data tell", empty="There is no source.")
 
 
 def _volume(desk: Desk, known: Known, choice: Choice, shelf: Shelf) -> None:
@@ -60,10 +84,10 @@ def _volume_facts(found: Volume) -> list[Fact]:
     change = words.EN_DASH
     interval = "nothing to compare with"
     if found.change is not None:
-        change = f"{100 * (found.change.ratio - 1):+.0f}{words.THIN_SPACE}%"
-        low, high = (f"{100 * (bound - 1):+.0f}" for bound in (found.change.low, found.change.high))
+        change = percent_words(found.change.ratio)
+        low, high = percent_words(found.change.low), percent_words(found.change.high)
         chance = "" if found.change.is_more_than_chance else "; may be chance"
-        interval = f"{low} to {high}{words.THIN_SPACE}% (95{words.THIN_SPACE}%){chance}"
+        interval = f"{low} to {high} (95 % interval){chance}"
     busiest = found.busiest[0] if found.busiest else None
     return [
         Fact("Calls", total, a_day),

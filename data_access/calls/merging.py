@@ -1,6 +1,8 @@
 """Calls into the rows of record: new ones put in, corrected ones changed, and what that moves."""
 
 from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import repeat
 from typing import Any, Final
 
 import numpy as np
@@ -52,10 +54,11 @@ def merge(
     """Bring a block of calls in, inside the caller's transaction. Of two rows of a call the later stands."""
     rows = _last_of_each(told)
     columns = _coded(Words(connection), rows)
-    block = _Block(connection, vault, source, rows, version, _known(connection, source, rows))
-    block.tell(columns)
-    fresh = [at for at, incident in enumerate(rows.incident) if incident not in block.known]
-    rest = [at for at, incident in enumerate(rows.incident) if incident in block.known]
+    lists = [_for_database(columns[name]) for name in CODED]
+    block = _Block(connection, vault, source, rows, version, _known(connection, source, rows), lists)
+    known = block.known
+    fresh = [at for at, incident in enumerate(rows.incident) if incident not in known]
+    rest = [at for at, incident in enumerate(rows.incident) if incident in known] if known else []
     altered = block.altered(rest)
     block.put(fresh)
     removed = block.change(altered)
@@ -73,18 +76,21 @@ class _Block:
     rows: CallRows
     version: int
     known: dict[str, _Kept]
-    tuples: list[tuple[Any, ...]] = field(default_factory=list)
-    """What each row tells, as `CODED` orders it."""
+    told: list[list[Any]] = field(default_factory=list)
+    """What the rows tell: a list for each of `CODED`, as the database takes it."""
 
-    def tell(self, columns: dict[str, NDArray[Any]]) -> None:
-        """Turn the columns into rows for the database."""
-        self.tuples = list(zip(*(_for_database(columns[name]) for name in CODED), strict=True))
+    @cached_property
+    def tuples(self) -> list[tuple[Any, ...]]:
+        """What each row tells, as `CODED` orders it."""
+        return list(zip(*self.told, strict=True))
 
     def put(self, fresh: list[int]) -> None:
         """Put in the calls that are new."""
-        ids = _new_ids(self.connection, len(fresh))
-        number, version, told, tuples = self.source.id, self.version, self.rows.incident, self.tuples
-        rows = [(call, number, told[at], version, *tuples[at]) for call, at in zip(ids, fresh, strict=True)]
+        ids, incidents, told = _new_ids(self.connection, len(fresh)), self.rows.incident, self.told
+        if len(fresh) < len(self.rows):
+            incidents = [incidents[at] for at in fresh]
+            told = [[column[at] for at in fresh] for column in told]
+        rows = list(zip(ids, repeat(self.source.id), incidents, repeat(self.version), *told, strict=False))
         putting.put(self.connection, "calls", _COLUMNS, rows)
         self._put_people(fresh, ids)
 

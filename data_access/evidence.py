@@ -105,6 +105,7 @@ def find_scan(visit: Visit, evidence_id: EvidenceId) -> Scan | None:
     row = visit.connection.execute(select(consent_evidence).where(_KEPT.id == evidence_id)).first()
     if row is None or row.scan is None:
         return None
+    visit.looked_at({HouseholdId(row.household_id): ()})
     context = _context("scan", row.id, row.jurisdiction, row.version)
     return Scan(unpadded(visit.vault.open(KeyClass.PROFILE, context, row.scan)), row.media_type)
 

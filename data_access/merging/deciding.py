@@ -74,6 +74,7 @@ def open_pair(visit: Visit, first: HouseholdId, second: HouseholdId) -> tuple[Re
     """
     visit.require(Permission.PROFILES_MERGE)
     one, other = _pair(visit, first, second)
+    visit.looked_at({record.id: [person.name for person in record.profile.people] for record in (one, other)})
     return _without_codes(one), _without_codes(other)
 
 

@@ -107,6 +107,12 @@ def _with_a_file(registrar: Visitor) -> None:
     registrar.page.get_by_text("rows read").first.wait_for()
 
 
+def _with_consents(registrar: Visitor) -> None:
+    registrar.open("/profiles")
+    registrar.type_in("Phone of the household", "(612) 555-1234")
+    registrar.page.get_by_text("What the household agreed to").wait_for()
+
+
 def _refused(taker: Visitor) -> None:
     taker.open("/call_taking")
     taker.type_in("Number that is calling", "12")
@@ -142,6 +148,7 @@ STATES: Mapping[str, tuple[Role, Callable[[Visitor], None]]] = {
     "corners are typed in": (Role.EMERGENCY_MANAGER, _with_corners),
     "a profile with its codes": (Role.CALL_TAKER, _with_a_call),
     "a file was tried": (Role.REGISTRAR, _with_a_file),
+    "how consents were given": (Role.REGISTRAR, _with_consents),
     "the glass is broken": (Role.CALL_TAKER, _with_the_glass_broken),
     "looks at a household": (Role.ADMINISTRATOR, _with_looks_at_a_household),
     "the trail goes out": (Role.ADMINISTRATOR, _with_the_export),

@@ -23,6 +23,7 @@ from data_access.records.household import (
 from data_access.records.ids import HouseholdId
 from tests.data_access.importers.workbooks import write_flat, write_joined
 from tests.journeys.office import NARROW, Visitor, visiting
+from tests.journeys.test_accessibility import axe, violations  # noqa: F401 - a fixture
 from tests.serving import RunningServer, serving
 from tests.world.callers import REGISTRAR
 
@@ -135,6 +136,20 @@ def test_two_records_become_one_household_and_two_again(
         expect(registrar.page.get_by_text("they are two records again")).to_be_visible()
         assert kept(office, "web form", "w1") == WEB
         assert kept(office, "clinic", "c1") == CLINIC
+
+
+def test_two_records_beside_each_other_break_no_rule(
+    office: RunningServer,
+    county_browser: Browser,
+    axe: str,  # noqa: F811 - the fixture
+) -> None:
+    with visiting(county_browser, office, Role.REGISTRAR) as registrar:
+        registrar.open("/profiles")
+        registrar.press("Look for households told of twice")
+        registrar.choose("1 pair to decide on", "1.")
+        registrar.page.get_by_text("Otto Nord").first.wait_for()
+        found = violations(registrar.page.main_frame, axe, "two records")
+        assert not found, "\n".join(map(repr, found))
 
 
 def test_a_pair_that_was_kept_apart_is_gone_for_good(office: RunningServer, county_browser: Browser) -> None:

@@ -272,6 +272,9 @@ def test_codes_are_merged_unseen(store: Store) -> None:
     with store.enter(REGISTRAR, Permission.PROFILES_MERGE, about="test") as visit:
         one, other = open_pair(visit, doe, there)
     assert "back door" not in repr((one, other))
+    with store.record_engine.connect() as connection:
+        looked = connection.scalars(select(tables.looks.c.household_id)).all()
+    assert {bytes(one) for one in looked} >= {doe, there}, "whoever opens two records was led to both"
     merged(store, there, doe, {"codes": Side.SECOND})
     assert require(store, there).codes == DOE.codes
 

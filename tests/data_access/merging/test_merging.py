@@ -7,11 +7,13 @@ import msgspec
 import pytest
 from sqlalchemy import select
 
-from data_access import tables
-from data_access.access import Permission
+from data_access import rotation, tables
+from data_access.access import Permission, Role
 from data_access.cases import open_case, open_profile
-from data_access.evidence import evidence_of, record_evidence
+from data_access.evidence import evidence_of, find_scan, record_evidence
 from data_access.household_rows import with_dialled_phones
+from data_access.keyfiles import KeyFiles, read_key
+from data_access.keyring import KeyClass, Wrapping
 from data_access.merging.candidates import Candidate, candidates_in, mark_all
 from data_access.merging.combining import Choices, Side
 from data_access.merging.deciding import MergeId, keep_apart, merge, merges_in, open_pair, undo
@@ -34,7 +36,7 @@ from data_access.refusals import BadInput, Conflict, NotFound
 from data_access.store import Store
 from tests.data_access.importers.small_files import imported
 from tests.doors import StillClock
-from tests.world.callers import CALL_TAKER, JURISDICTION, MANAGER, REGISTRAR, ZONE
+from tests.world.callers import CALL_TAKER, JURISDICTION, MANAGER, REGISTRAR, ZONE, someone
 from tests.world.doe import DOE
 
 TODAY = date(2026, 11, 20)
@@ -289,3 +291,25 @@ def test_what_cannot_be_merged_is_refused_and_nothing_changes(store: Store) -> N
         merged(store, doe, there, {"notes": Side.BOTH})
     assert require(store, doe) == with_dialled_phones(DOE)
     assert require(store, there) == with_dialled_phones(THERE)
+
+
+def test_new_keys_seal_what_sources_told_and_a_merge_can_still_be_undone(
+    store: Store, files: KeyFiles
+) -> None:
+    """After the rotation nothing is left under the old keys, and each part opens where it lies."""
+    doe, there = pair(store)
+    with store.enter(REGISTRAR, Permission.PROFILES_EDIT, about="test", writes=True) as visit:
+        consent = (Scope.EMERGENCY_MANAGEMENT, date(2026, 2, 1))
+        record_evidence(
+            visit, there, consent, Evidence(how=EvidenceKind.FORM), today=TODAY, scan=b"%PDF-1.4\n%%EOF\n"
+        )
+    merge_id = merged(store, doe, there)
+    keeper, wrapping = someone(Role.ADMINISTRATOR), Wrapping(read_key(files.kek))
+    classes = (KeyClass.PROFILE, KeyClass.ACCESS_CODE)
+    for key_class in rotation.begin(store, keeper, wrapping, classes):
+        assert rotation.finish(store, keeper, wrapping, key_class) > 1
+    undone(store, merge_id)
+    assert require(store, doe) == with_dialled_phones(DOE)
+    with store.enter(REGISTRAR, Permission.PROFILES_EDIT, about="test") as visit:
+        (one,) = evidence_of(visit, there)
+        assert find_scan(visit, one.id) is not None

@@ -266,7 +266,7 @@ REACHES: Final[dict[Permission, Reach]] = {
         (
             _whole(t.audit_lines),
             _whole(t.looks),
-            _whole(t.phones),
+            _part(t.phones, "household_id", "blind"),
             _part(t.accounts, "id", "name", "shown_name"),
         )
     ),

@@ -10,7 +10,11 @@ from typer.testing import CliRunner
 from dashboard.__main__ import app
 
 Command = Callable[..., Result]
-ROWS = "number,when,about\n1,2026-05-01 00:10:28,THEFT\n2,2026-05-01 09:00:00,FIRE\n3,2026-05-02 10:00:00,THEFT\n"
+ROWS = """number,when,about
+1,2026-05-01 00:10:28,THEFT
+2,2026-05-01 09:00:00,FIRE
+3,2026-05-02 10:00:00,THEFT
+"""
 
 
 @pytest.fixture

@@ -15,6 +15,7 @@ from data_access.records.calls import (
     STAGE_CLOCKS,
     CallFilter,
     Key,
+    Line,
     PhoneCounts,
     Split,
     Stage,
@@ -31,6 +32,7 @@ _CURVE_MARKS: Final = (10, 15, 20, 40)
 _CURVE_SHARE: Final = 0.995
 _MOST_POINTS: Final = 120
 _MONTHS_BACK: Final = 13
+_AT_15: Final = PHONE_STEPS.index(15)
 _PHONE_NOTE: Final = (
     "Hourly rows of the telephone system: no other filter holds but days, hours and weekdays."
 )
@@ -234,7 +236,7 @@ def _phone(answers: Answers, chosen: CallFilter) -> Chart | None:
     told = [row for row in rows if row.within and row.within[-1]]
     if not rows:
         return None
-    best = max(told, key=lambda row: row.calls, default=None)
+    best = min(told, key=lambda row: (row.keys[0] != Line.EMERGENCY, -row.calls), default=None)
     labels = tuple(f"{step} s" for step in PHONE_STEPS)
     series = tuple(
         Series(
@@ -245,10 +247,10 @@ def _phone(answers: Answers, chosen: CallFilter) -> Chart | None:
     )
     lost = "; ".join(_lost(row) for row in rows)
     says = f"As the telephone system counted: {lost}."
-    if best is not None:
-        says += (
-            f" Of the answered {best.keys[0]} calls {series[told.index(best)].values[1]:.1f} % within 15 s."
-        )
+    share = find_share(best.within[_AT_15], best.within[-1]) if best is not None else None
+    if best is not None and share is not None:
+        within = share_words(share, withholds=answers.withholds)
+        says += f" Of {share.n:,} answered {best.keys[0]} calls {within} within {PHONE_STEPS[_AT_15]} s."
     return Chart(
         "phone", "Answered within, by the telephone system", says, "shares", labels, series, unit="%",
         across="Within", note=_PHONE_NOTE,

@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
 import numpy as np
 
 from dashboard.calls.asking import Answers
+from dashboard.calls.coverage import covered, within_coverage
 from dashboard.calls.periods import month_of
 from dashboard.calls.places import Ground, area_name
 from dashboard.calls.unusual import PAST_WEEKS, Unusual, unusual_areas, unusual_days, unusual_hours
@@ -29,10 +30,19 @@ def findings_of(
     answers: Answers, chosen: CallFilter, zone: ZoneInfo, ground: Mapping[str, Ground]
 ) -> Findings:
     """Judge the hours and days of a period by the 26 weeks before, and its areas by the year before."""
-    held_first = answers.held().first_day or chosen.first_day
+    held = answers.held()
+    chosen = chosen if answers.withholds else within_coverage(held, chosen)
+    known = covered(held)
+    if known is None or chosen.first_day > known.last or chosen.last_day < known.first:
+        return Findings((), (), (), 0)
+    held_first = known.first
     first = max(held_first, chosen.first_day - timedelta(weeks=PAST_WEEKS))
     series = answers.hourly(replace(chosen, first_day=min(first, chosen.first_day)))
-    by_day = _days(series, zone) if chosen.hours_of_day is None and chosen.weekdays is None else {}
+    by_day = (
+        _days(series, min(first, chosen.first_day))
+        if chosen.hours_of_day is None and chosen.weekdays is None
+        else {}
+    )
     least = THRESHOLD if answers.withholds else 0
     return Findings(
         _at_least(unusual_hours(series, chosen.first_day, zone), least),
@@ -76,20 +86,15 @@ def _is_known(key: Key) -> bool:
     return key != UNKNOWN
 
 
-def _days(series: HourlySeries, zone: ZoneInfo) -> dict[date, int]:
-    """Sum hours by local day: a new day begins where the hour of the week has come to a multiple of 24."""
+def _days(series: HourlySeries, first: date) -> dict[date, int]:
+    """Sum hours by local day, from `first` on: one begins at each 24th hour of the week."""
     if not series.hours.size:
         return {}
     of_day = series.hour_of_week // 24
     begins = np.concatenate([[True], np.diff(of_day) != 0])
     number = np.cumsum(begins) - 1
     sums = np.bincount(number, weights=series.calls)
-    first = _local_day(int(series.hours[0]), zone)
     return {first + timedelta(days=at): int(calls) for at, calls in enumerate(sums)}
-
-
-def _local_day(hour: int, zone: ZoneInfo) -> date:
-    return datetime.fromtimestamp(hour * 3600, UTC).astimezone(zone).date()
 
 
 def _at_least(found: list[Unusual], least: int) -> tuple[Unusual, ...]:

@@ -10,6 +10,7 @@ import numpy as np
 
 from dashboard.calls.asking import Answers, Counted
 from dashboard.calls.comparing import Change, change_words, find_change
+from dashboard.calls.coverage import covered, within_coverage
 from dashboard.calls.periods import Period, start_of, starts_in, whole_months_in
 from dashboard.calls.unusual import dispersion_of
 from dashboard.chart import Chart, Series
@@ -24,6 +25,8 @@ _FULL: Final = (
 _BUSIEST: Final = 20
 _MOST_BARS: Final = 15
 _MONTHS_BACK: Final = 24
+_MOST_LINES: Final = 2
+_MOST_PHONE_DAYS: Final = 400
 _SPLIT_WORDS: Final = {
     Split.DISCIPLINE: "Police, fire, medical", Split.NATURE_GROUP: "What the calls are about",
     Split.PRIORITY: "Priority", Split.LINE: "How the calls came in",
@@ -60,6 +63,8 @@ class Volume:
         """The period in one sentence."""
         if self.total is None:
             return f"{self.period.words}: there are too few calls to be shown."
+        if not self.total:
+            return f"{self.period.words}: no call of this choice is held."
         said = f"{self.period.words}: {self.total:,} calls, {self.total / self.period.days:,.1f} a day"
         if self.before is None:
             return f"{said}; nothing is known of the same days last year."
@@ -68,6 +73,8 @@ class Volume:
 
 def volume_of(answers: Answers, chosen: CallFilter, zone: ZoneInfo) -> Volume:
     """Count the calls of a choice in every way that the page shows."""
+    asked_days = Period(chosen.first_day, chosen.last_day)
+    chosen = chosen if answers.withholds else within_coverage(answers.held(), chosen)
     period = Period(chosen.first_day, chosen.last_day)
     series = answers.hourly(chosen)
     total = _total(answers.counts((), chosen))
@@ -80,6 +87,7 @@ def volume_of(answers: Answers, chosen: CallFilter, zone: ZoneInfo) -> Volume:
         by_weekday(answers, chosen, period),
         *(_mix(answers, chosen, split) for split in _SPLIT_WORDS),
         _marks(answers, chosen),
+        *_by_phone(answers, asked_days),
     ]
     busiest = busiest_hours(series, zone, least=THRESHOLD if answers.withholds else 1)
     shown = tuple(one for one in charts if not one.is_empty)
@@ -161,8 +169,8 @@ def _over_time(answers: Answers, chosen: CallFilter, period: Period, *, known_be
 
 def _by_month(answers: Answers, chosen: CallFilter, period: Period) -> Chart:
     """Calls of the two years that end with the period, month by month; whole months only."""
-    held = answers.held()
-    first, last = held.first_day or period.first, min(held.last_day or period.last, period.last)
+    known = covered(answers.held()) or period
+    first, last = known.first, min(known.last, period.last)
     months = whole_months_in(max(first, months_after(last.replace(day=1), -_MONTHS_BACK)), last)[::-1]
     if not months:
         return Chart("months", "Calls by month", "No whole month is known.", "lines", (), ())
@@ -174,6 +182,28 @@ def _by_month(answers: Answers, chosen: CallFilter, period: Period) -> Chart:
     return Chart(
         "months", "Calls by month", says, "lines", labels, (Series("Calls", values),), across="Month"
     )
+
+
+def _by_phone(answers: Answers, period: Period) -> list[Chart]:
+    """What the telephone system counted day by day, line by line; nothing without such rows."""
+    rows = answers.phone(CallFilter(period.first, period.last), (Split.DAY, Split.LINE))
+    lines = list(dict.fromkeys(row.keys[1] for row in rows))[:_MOST_LINES]
+    counted = {row.keys: row.calls for row in rows}
+    days = starts_in(period, Split.DAY)
+    if not rows or len(days) > _MOST_PHONE_DAYS:
+        return []
+    series = tuple(
+        Series(f"{line} calls", tuple(_whole(counted.get((day, line))) for day in days)) for line in lines
+    )
+    labels = tuple(_start_words(day, Split.DAY) for day in days)
+    totals = {line: sum(row.calls for row in rows if row.keys[1] == line) for line in lines}
+    says = ", ".join(f"{calls:,} {line} calls" for line, calls in totals.items())
+    return [
+        Chart(
+            "phone_days", "Calls as the telephone system counted them", f"By day: {says} in all.", "lines",
+            labels, series, across="Day", note="No filter holds for these rows but the days.",
+        )
+    ]  # fmt: skip
 
 
 def _heat(answers: Answers, chosen: CallFilter, series: HourlySeries) -> Chart:

@@ -12,9 +12,11 @@ from PIL import Image
 from playwright.sync_api import Browser, expect
 from pypdf import PdfReader
 
+from dashboard.assets.build import install
 from dashboard.wiring import House
 from data_access.access import Role
 from tests.journeys.office import NARROW, WIDE, Visitor, visiting
+from tests.journeys.test_accessibility import violations
 from tests.serving import RunningServer, serving
 from tests.world import four_households, small_calls
 
@@ -173,3 +175,29 @@ def test_it_fits_every_screen(
             assert police.page.evaluate("document.documentElement.scrollWidth") <= size["width"]
             assert police.page.get_by_text("Something went wrong").count() == 0
             police.picture(folder / f"calls-{show}-{scheme}-{size['width']}.png")
+
+
+@pytest.fixture(scope="module")
+def rules(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The script of axe-core, fetched by its hash."""
+    return (install(tmp_path_factory.mktemp("axe")) / "axe-core" / "axe.min.js").read_text("utf-8")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("size", [WIDE, NARROW], ids=["wide", "narrow"])
+def test_every_section_can_be_used_by_everyone(
+    centre: RunningServer, county_browser: Browser, rules: str, size: dict[str, int], scheme: str
+) -> None:
+    """WCAG 2.1 A and AA as far as axe-core can tell, the tables of a chart opened."""
+    found = []
+    with visiting(county_browser, centre, Role.POLICE, size=size, scheme=scheme) as police:
+        for show in ("Volume", "Times", "Map", "Unusual", "Report"):
+            police.open(f"/calls?show={show}")
+            tables = police.page.get_by_text(TABLE)
+            if tables.count():
+                tables.first.click()
+                police.settle()
+            police.page.wait_for_timeout(700)
+            frames = [frame for frame in police.page.frames if not frame.is_detached()]
+            found += [one for frame in frames for one in violations(frame, rules, show)]
+    assert not found, "\n".join(map(repr, found))

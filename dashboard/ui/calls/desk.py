@@ -4,12 +4,14 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final, TypeVar
+from zoneinfo import ZoneInfo
 
 from shapely.geometry.base import BaseGeometry
 
 from dashboard.calls.answering import Answering, answering_of
 from dashboard.calls.asking import Answers, answers_for
 from dashboard.calls.audience import is_withheld_from
+from dashboard.calls.coverage import zone_of
 from dashboard.calls.findings import Findings, findings_of
 from dashboard.calls.periods import Period
 from dashboard.calls.places import Ground, Places, places_of
@@ -61,8 +63,9 @@ class Desk:
 
     def volume(self, chosen: CallFilter) -> Volume:
         """Count the calls of a choice."""
-        zone = self.house.settings.zone
-        return self._once("volume", chosen, lambda answers, _: volume_of(answers, chosen, zone))
+        return self._once(
+            "volume", chosen, lambda answers, _: volume_of(answers, chosen, _zone(self.house, answers))
+        )
 
     def answering(self, chosen: CallFilter, stage: Stage, standard: AnswerStandard) -> Answering:
         """Measure one stage against one standard."""
@@ -81,7 +84,7 @@ class Desk:
 
         def ask(answers: Answers, visit: Visit) -> Findings:
             known = _known(self.house, answers, visit)
-            return findings_of(answers, chosen, self.house.settings.zone, known.ground)
+            return findings_of(answers, chosen, _zone(self.house, answers), known.ground)
 
         return self._once("unusual", chosen, ask)
 
@@ -89,7 +92,7 @@ class Desk:
         """Ask for everything that a report of the period says, in one visit."""
 
         def ask(answers: Answers, visit: Visit) -> PeriodReport:
-            zone = self.house.settings.zone
+            zone = _zone(self.house, answers)
             return PeriodReport(
                 f"911 calls: {Period(chosen.first_day, chosen.last_day).words}",
                 filters,
@@ -129,6 +132,10 @@ def _known(house: House, answers: Answers, visit: Visit) -> Known:
         if kind == KINDS[0] or not _is_divided(one, by_kind[KINDS[0]])
     }
     return Known(answers.held(), areas, answers.withholds, house.call_cubes.view(visit).is_behind)
+
+
+def _zone(house: House, answers: Answers) -> ZoneInfo:
+    return zone_of(answers.held(), house.settings.zone)
 
 
 def _is_divided(city: Outlined, neighbourhoods: Sequence[Outlined]) -> bool:

@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
+from dashboard.calls.coverage import covered
 from dashboard.calls.periods import Period, last_whole_month, month_of, whole_months_in
 from dashboard.calls.places import area_name
 from dashboard.calls.volume import WEEKDAYS
@@ -39,18 +40,18 @@ class Choice:
 
 def choose(known: Known) -> Choice:
     """Ask which calls are meant; refused while no calls were imported, and for days in the wrong order."""
-    first, last = known.held.first_day, known.held.last_day
-    if first is None or last is None:
+    days = covered(known.held)
+    if days is None:
         raise NotFound(
             "No calls have been imported yet. A registrar brings them in:"
             " python -m dashboard import calls FILE --source NAME"
         )
-    return _choose_month(known, first, last) if known.withholds else _choose_freely(known, first, last)
+    return _choose_month(known, days) if known.withholds else _choose_freely(known, days)
 
 
-def _choose_month(known: Known, first: date, last: date) -> Choice:
+def _choose_month(known: Known, days: Period) -> Choice:
     """Offer whole months and one discipline: nothing finer, so that no two views leave a small count."""
-    months = whole_months_in(first, last)
+    months = whole_months_in(days.first, days.last)
     if not months:
         raise NotFound("There is no whole month of calls yet. Counts are shown by whole months.")
     with st.container(horizontal=True, vertical_alignment="bottom"):
@@ -72,9 +73,10 @@ def _choose_month(known: Known, first: date, last: date) -> Choice:
     return Choice(chosen, _says(period, [discipline] if disciplines else []), urlencode(address))
 
 
-def _choose_freely(known: Known, first: date, last: date) -> Choice:
-    start = last_whole_month(first, last)
+def _choose_freely(known: Known, days: Period) -> Choice:
     held = known.held
+    start = last_whole_month(days.first, days.last)
+    first, last = held.first_day or days.first, held.last_day or days.last
     with st.container(horizontal=True, vertical_alignment="bottom"):
         from_day = _day("From", "from", start.first, first, last)
         to_day = _day("To", "to", start.last, first, last)

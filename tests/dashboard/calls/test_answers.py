@@ -131,6 +131,25 @@ def test_the_storm_is_unusual_and_nothing_else(everything: Answers, county: Hous
     ]  # fmt: skip
 
 
+def test_days_that_no_call_file_covers_are_not_counted_as_quiet(everything: Answers, county: House) -> None:
+    """The calls end on 31 March: April is no month of silence, and days are those that are known."""
+    later = CallFilter(date(2026, 3, 1), date(2026, 4, 30), lines=PUBLIC_LINES)
+    found = volume_of(everything, later, county.settings.zone)
+    assert found.period.last == small_calls.LAST
+    assert found.total == len(ROWS)
+    april = CallFilter(date(2026, 4, 1), date(2026, 4, 30), lines=PUBLIC_LINES)
+    assert findings_of(everything, april, county.settings.zone, GROUND).past_weeks == 0
+    assert "no call of this choice" in volume_of(everything, april, county.settings.zone).says
+
+
+def test_hot_spots_say_why_there_are_none(everything: Answers) -> None:
+    narrow = CallFilter(date(2026, 3, 1), date(2026, 3, 31), areas=("city:dayton",), lines=PUBLIC_LINES)
+    found = places_of(everything, narrow, GROUND)
+    assert [one.name for one in found.areas] == ["Dayton"]
+    assert found.spots is not None
+    assert "leave the other filters open" in found.spots.refused
+
+
 def test_an_analyst_is_shown_no_small_count(withheld: Answers, county: House) -> None:
     found = volume_of(withheld, MARCH, county.settings.zone)
     counts = [

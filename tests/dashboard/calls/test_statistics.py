@@ -105,7 +105,9 @@ def spots(early: tuple[int, int], late: tuple[int, int]) -> CellCounts:
         where.append(rows)
         across.append(columns)
         calls.append(np.where((rows == crowd[0]) & (columns == crowd[1]), 60, 1))
-    return CellCounts(*(np.concatenate(one) for one in (months, where, across, calls)), without_place=3)
+    return CellCounts(
+        np.concatenate(months), np.concatenate(where), np.concatenate(across), np.concatenate(calls), 3
+    )
 
 
 def test_a_crowd_that_moves_fades_here_and_emerges_there() -> None:

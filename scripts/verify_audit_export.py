@@ -81,7 +81,9 @@ def signature_faults(head: dict, signed: list[dict], digests: dict[int, str]) ->
         if number in digests and digests[number] != digest:
             faults.append(f"Line {number} is not the one that was signed on {checkpoint['at']}.")
     if head["last"] not in signed_lines:
-        faults.append(f"Line {head['last']}, the last, is not signed: the end may have been cut or made anew.")
+        faults.append(
+            f"Line {head['last']}, the last, is not signed: the end may have been cut or made anew."
+        )
     return faults
 
 

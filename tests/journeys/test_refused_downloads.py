@@ -56,7 +56,9 @@ def test_a_withdrawn_role_gets_the_sentence_as_a_file(clinic: RunningServer, cou
     assert "Traceback" not in clinic.log
 
 
-def test_an_ended_session_is_told_so_instead_of_the_file(clinic: RunningServer, county_browser: Browser) -> None:
+def test_an_ended_session_is_told_so_instead_of_the_file(
+    clinic: RunningServer, county_browser: Browser
+) -> None:
     with visiting(county_browser, clinic, Role.REGISTRAR) as registrar:
         _ready(registrar)
         house = clinic.house()

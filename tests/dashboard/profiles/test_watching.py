@@ -218,7 +218,9 @@ def _watch(environment: dict[str, str], folder: Path) -> subprocess.Popen[bytes]
 def test_a_folder_called_calls_takes_911_calls(house: House, folder: Path, clock: StillClock) -> None:
     (folder / "calls-cad").mkdir()
     path = folder / "calls-cad" / "may.csv"
-    path.write_text("id,time,nature\n1,2026-05-01 00:10:28,THEFT\n2,not a time,\n3,2026-05-02 01:00:00,FIRE\n")
+    path.write_text(
+        "id,time,nature\n1,2026-05-01 00:10:28,THEFT\n2,not a time,\n3,2026-05-02 01:00:00,FIRE\n"
+    )
     watch = FolderWatch(
         house.store, CALLER, folder, jurisdiction=house.settings.jurisdiction, clock=house.clock,
         calls=house.import_calls,

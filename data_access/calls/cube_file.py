@@ -16,7 +16,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from data_access.calls.rows import Moves, joined
-from data_access.calls.shapes import CELL_COLUMNS, CUBES, MONTH_OF_DAY, PART_COLUMNS, TYPES, Cube
+from data_access.calls.shapes import CELL_COLUMNS, CUBES, MONTH_OF_DAY, PART_COLUMNS, TYPES, Cube, quoted
 from data_access.closed_files import make_closed_file, make_closed_folder
 from data_access.refusals import Conflict, StoreUnavailable
 
@@ -166,7 +166,7 @@ class CubeWriter:
             path = self._folder / "parts" / name
             connection.execute(
                 "INSERT INTO parts SELECT ?, count(*), coalesce(min(day), 0), coalesce(max(day), 0)"  # noqa: S608
-                f" FROM read_parquet('{path}')",
+                f" FROM read_parquet({quoted(path)})",
                 [name],
             )
         _join_small_parts(connection, self._folder / "parts")
@@ -196,7 +196,7 @@ def _incoming(connection: "duckdb.DuckDBPyConnection", parts: Sequence[Path]) ->
         ("incoming", list(parts)),
         ("incoming_cells", [_cells_beside(part) for part in parts]),
     ):
-        files = ", ".join(f"'{path}'" for path in paths)
+        files = ", ".join(map(quoted, paths))
         hour = "" if view == "incoming_cells" else "(hour_of_week % 24)::UTINYINT AS hour_of_day, "
         connection.execute(
             f"CREATE TEMP VIEW {view} AS SELECT p.*, {MONTH_OF_DAY} AS month, {hour}"  # noqa: S608 - own names
@@ -244,15 +244,16 @@ def _join_small_parts(connection: "duckdb.DuckDBPyConnection", folder: Path) -> 
     if len(small) < _MOST_SMALL_PARTS:
         return
     name = f"{uuid4().hex}.parquet"
-    files = ", ".join(f"'{folder / one}'" for (one,) in small)
+    files = ", ".join(quoted(folder / one) for (one,) in small)
     connection.execute(
-        f"COPY (SELECT * FROM read_parquet([{files}]) ORDER BY clock_hour) TO '{folder / name}'"  # noqa: S608
+        f"COPY (SELECT * FROM read_parquet([{files}]) ORDER BY clock_hour) TO {quoted(folder / name)}"  # noqa: S608
         f" (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {_ROW_GROUP})"
     )
     (folder / name).chmod(0o600)
     connection.execute("DELETE FROM parts WHERE rows < ?", [_SMALL_PART_ROWS])
     connection.execute(
-        f"INSERT INTO parts SELECT ?, count(*), min(day), max(day) FROM read_parquet('{folder / name}')",  # noqa: S608 - own names
+        "INSERT INTO parts SELECT ?, count(*), min(day), max(day)"  # noqa: S608 - own names
+        f" FROM read_parquet({quoted(folder / name)})",
         [name],
     )
 

@@ -15,7 +15,7 @@ from data_access.access import Permission
 from data_access.calls import moving
 from data_access.calls.cube_file import FORMAT, SETTINGS, Facts, cube_path
 from data_access.calls.rows import MOVE_COLUMNS, Moves
-from data_access.calls.shapes import MONTH_OF_DAY
+from data_access.calls.shapes import MONTH_OF_DAY, quoted
 from data_access.refusals import StoreUnavailable
 from data_access.store import Visit
 
@@ -150,7 +150,7 @@ def _opened(folder: Path, stamp: tuple[int, int]) -> _Opened:
     if stamp == (0, 0):
         return _Opened(stamp, Facts(0, 0), database, {}, ())
     try:
-        database.execute(f"ATTACH '{cube_path(folder)}' AS kept (READ_ONLY)")
+        database.execute(f"ATTACH {quoted(cube_path(folder))} AS kept (READ_ONLY)")
         database.execute("SET parquet_metadata_cache = true")
         facts = database.execute(
             "SELECT generation, moves_seq FROM kept.facts WHERE format = ?", [FORMAT]

@@ -7,7 +7,7 @@ from typing import Final
 
 from data_access.calls.codes import DISCIPLINE_CODE, FAMILY_CODE, LINE_CODE, MARKS
 from data_access.calls.held_cubes import CallView
-from data_access.calls.shapes import CUBES, MONTH_OF_DAY, Cube
+from data_access.calls.shapes import CUBES, MONTH_OF_DAY, Cube, quoted
 from data_access.records.calls import UNKNOWN, CallFilter, Split, Stage
 
 _EPOCH: Final = date(1970, 1, 1)
@@ -154,7 +154,7 @@ def _plan(view: CallView, question: Asked, cube: Cube) -> tuple[float, list[str]
 
 def _raw(view: CallView, question: Asked) -> list[str]:
     files = [
-        f"'{part.path}'"
+        quoted(part.path)
         for part in view.parts
         if part.first_day <= question.last_day and part.last_day >= question.first_day
     ]

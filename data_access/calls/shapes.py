@@ -1,6 +1,7 @@
 """The cubes: which few things each counts by, so that the smallest that holds a question answers it."""
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Final
 
 from data_access.records.calls import Stage
@@ -66,3 +67,8 @@ MONTH_OF_DAY: Final = "((year({0}) - 1970) * 12 + month({0}) - 1)::USMALLINT".fo
     "(DATE '1970-01-01' + day::INTEGER)"
 )
 """Months since January 1970, from the days since then."""
+
+
+def quoted(path: Path) -> str:
+    """Write a path as SQL does, whatever the folder is called."""
+    return "'" + str(path).replace("'", "''") + "'"

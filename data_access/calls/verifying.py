@@ -17,7 +17,7 @@ from data_access.calls.codes import MISSING
 from data_access.calls.cube_file import SETTINGS, CubeWriter, alone_at_cubes, cube_path, find_facts
 from data_access.calls.merging import CODED
 from data_access.calls.rows import MOVE_COLUMNS, STAGES, Moves, moves_of
-from data_access.calls.shapes import CUBES, MONTH_OF_DAY, PART_COLUMNS
+from data_access.calls.shapes import CUBES, MONTH_OF_DAY, PART_COLUMNS, quoted
 from data_access.engines import for_reading, told_plainly
 from data_access.store import Store
 
@@ -49,7 +49,7 @@ def verify(store: Store, caller: Caller, folder: Path, *, told: Told = _nobody) 
         if not moving.is_current(visit.connection, facts):
             faults.append(f"An import ended before its calls were counted. {_OTHERWISE}")
         with duckdb.connect(config=SETTINGS) as connection:
-            connection.execute(f"ATTACH '{cube_path(folder)}' AS kept (READ_ONLY)")
+            connection.execute(f"ATTACH {quoted(cube_path(folder))} AS kept (READ_ONLY)")
             moves, _ = moving.waiting(visit.connection, facts.moves_seq)
             _recount(connection, visit.connection, moves, told)
             return faults + _differences(connection, folder)
@@ -142,7 +142,7 @@ def _differences(connection: "duckdb.DuckDBPyConnection", folder: Path) -> list[
     if missing:
         return [*faults, f"{len(missing)} files of the columns are missing. {_OTHERWISE}"]
     if files:
-        told = ", ".join(f"'{folder / 'parts' / name}'" for name in files)
+        told = ", ".join(quoted(folder / "parts" / name) for name in files)
         columns = tuple(name for name in PART_COLUMNS if name != "n")
         if wrong := _unequal(connection, columns, f"read_parquet([{told}])"):
             faults.append(f"The columns differ from the rows in {wrong:,} places. {_OTHERWISE}")

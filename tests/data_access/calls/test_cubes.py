@@ -3,12 +3,15 @@
 from datetime import date, timedelta
 from pathlib import Path
 
+import duckdb
 import numpy as np
 import pandas as pd
 import pytest
 
 from data_access.calls import questions
+from data_access.calls.cube_file import CubeWriter, Facts
 from data_access.calls.planning import asked, sql_for
+from data_access.calls.rows import MOVE_COLUMNS
 from data_access.calls.verifying import verify
 from data_access.records.calls import CallFilter, Line, Split, Stage
 from data_access.store import Store
@@ -132,3 +135,20 @@ def test_areas_that_are_named_and_never_called_let_nothing_through(desk: Desk) -
     nowhere = CallFilter(date(2026, 1, 1), date(2026, 12, 31), areas=("file:Nowhere",))
     assert questions.counts(desk.view(), [Split.DAY], nowhere) == []
     assert questions.counts(desk.view(), [], nowhere)[0].calls == 0
+
+
+def test_many_small_files_of_columns_become_one(tmp_path: Path) -> None:
+    """As many imports as there are weeks in half a year; what nobody lists any more goes after an hour."""
+    one = {name: np.zeros(1, np.int64) for name in MOVE_COLUMNS} | {"n": np.ones(1, np.int64)}
+    for _ in range(26):
+        writer = CubeWriter(tmp_path)
+        writer.add(one | {"day": np.asarray([20_000], np.uint16)})
+        writer.swap_in(Facts(0, 0), [])
+    with duckdb.connect(str(tmp_path / "calls.duckdb"), read_only=True) as connection:
+        told = connection.execute("SELECT count(*), sum(rows) FROM parts").fetchone()
+        counted = connection.execute("SELECT sum(n), count(*) FROM days_by_marks").fetchone()
+    assert told == (3, 26)
+    assert counted is not None
+    assert counted[0] == 26
+    assert not list(tmp_path.rglob("*.cells"))
+    assert not list(tmp_path.glob("*.partial"))

@@ -324,6 +324,17 @@ def test_a_stopped_import_keeps_what_was_read_and_counts_it(desk: Desk, tmp_path
     assert verify(desk.store, desk.registrar, desk.cubes) == []
 
 
+def test_a_folder_with_a_quotation_mark_in_its_name_is_a_folder(desk: Desk, tmp_path: Path) -> None:
+    odd = Desk(desk.store, tmp_path / "O'Brien; DROP TABLE parts")
+    odd.folder.mkdir()
+    odd.bring(four_calls(tmp_path / "cad.csv"))
+    some = CallFilter(
+        date(2026, 11, 2), date(2026, 11, 3), agencies=("EMS",), priorities=("1",), hours_of_day=(8,)
+    )
+    assert questions.counts(odd.view(), [Split.NATURE], some)[0].calls == 1
+    assert verify(odd.store, odd.registrar, odd.cubes) == []
+
+
 def test_one_import_at_a_time_writes_the_counts(desk: Desk, tmp_path: Path) -> None:
     from data_access.calls.cube_file import alone_at_cubes  # noqa: PLC0415 - what holds the place
 

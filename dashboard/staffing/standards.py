@@ -62,7 +62,7 @@ NENA: Final = AnswerStandard(
     confirmed=True,
 )
 NFPA_1225: Final = AnswerStandard(
-    "NFPA 1225", (Goal(10, 0.90),), "2022", "NFPA 1225", _ARRIVAL, confirmed=False
+    "NFPA 1225", (Goal(10, 0.90),), "2022", "NFPA 1225", _ARRIVAL, confirmed=True
 )
 NFPA_1221: Final = AnswerStandard(
     "NFPA 1221",
@@ -70,7 +70,7 @@ NFPA_1221: Final = AnswerStandard(
     "before 2022",
     "NFPA 1221",
     _ARRIVAL,
-    confirmed=False,
+    confirmed=True,
 )
 CITY: Final = AnswerStandard(
     "City, 10 s", (Goal(10, 0.90),), "practice, share assumed", "Minneapolis 911", _ARRIVAL, confirmed=False

@@ -46,9 +46,9 @@ with st.container(border=True), shown():
     merging.look_for_same(here, who)
     merging.show_merges(here, who)
 
-st.subheader("Consents", icon=":material/handshake:", anchor=False)
+st.subheader("Consents and photos", icon=":material/handshake:", anchor=False)
 with st.container(border=True), shown():
-    st.caption("How a household gave its consents, with what shows it. Opening them is on record.")
+    st.caption("What a household agreed to, with what shows it, and photos of its people. Opening is on record.")
     consent_sheet.keep_consents(here, who)
 
 st.subheader("Imports so far", icon=":material/history:", anchor=False)

@@ -63,7 +63,13 @@ def talk(server: RunningServer, headers: dict[str, str], resume: str = "") -> li
             async with asyncio.timeout(60):
                 async for message in stream:
                     got.append(ForwardMsg.FromString(bytes(message)))
-                    if got[-1].script_finished == ForwardMsg.FINISHED_SUCCESSFULLY and _has_page(got):
+                    # Nought is the number of success, and of a message that tells nothing of an end.
+                    ended = got[-1].HasField("script_finished")
+                    if (
+                        ended
+                        and got[-1].script_finished == ForwardMsg.FINISHED_SUCCESSFULLY
+                        and _has_page(got)
+                    ):
                         break
         return got
 

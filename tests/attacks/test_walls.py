@@ -11,6 +11,7 @@ import pytest
 from sqlalchemy import Connection, text
 from sqlalchemy.exc import DBAPIError
 
+from data_access import tables
 from data_access.access import GRANTS, Permission, Role
 from data_access.keyfiles import KeyFiles
 from data_access.refusals import NotPermitted
@@ -67,14 +68,34 @@ def _refused(world: World, permission: Permission, sql: str, *, writes: bool = F
 RESIDENTS = ("households", "photos", "phones", "consents", "places", "cases", "import_refusals", "keyring")
 
 
-@pytest.mark.parametrize("table", RESIDENTS)
+FINGERPRINTS = (P.AUDIT_LOOKS, "phones")
+"""The one door that reads anything of residents: a keyed fingerprint, held closely by a test of its own."""
+
+
 @pytest.mark.parametrize(
-    "permission", sorted({*GRANTS[Role.ADMINISTRATOR], *GRANTS[Role.ANALYST]} - {P.KEYS_MANAGE})
+    ("permission", "table"),
+    [
+        (permission, table)
+        for permission in sorted({*GRANTS[Role.ADMINISTRATOR], *GRANTS[Role.ANALYST]} - {P.KEYS_MANAGE})
+        for table in RESIDENTS
+        if (permission, table) != FINGERPRINTS
+    ],
 )
 def test_administrators_and_analysts_read_no_table_of_residents(
     world: World, permission: Permission, table: str
 ) -> None:
     _refused(world, permission, f"SELECT count(*) FROM {table}")  # noqa: S608 - one of ours
+
+
+def test_of_a_phone_the_look_ups_read_the_keyed_fingerprint_alone(world: World) -> None:
+    """It leads from a number that somebody brings to who looked at its household, and never to a number."""
+    shown = {"household_id", "blind"}
+    assert _rows(world, P.AUDIT_LOOKS, "SELECT household_id, blind FROM phones")
+    hidden = {column.name for column in tables.phones.columns} - shown
+    assert hidden
+    for column in hidden:
+        _refused(world, P.AUDIT_LOOKS, f"SELECT {column} FROM phones")  # noqa: S608 - one of ours
+    _refused(world, P.AUDIT_LOOKS, "SELECT * FROM households")
 
 
 @pytest.mark.parametrize("table", RESIDENTS[:-1])
@@ -172,7 +193,8 @@ def test_places_of_another_policy_are_not_there(world: World, permission: Permis
 
 
 def test_names_are_those_of_households_that_are_opted_in(world: World) -> None:
-    assert _rows(world, P.REGISTRY_NAMES_READ, "SELECT count(profile) FROM households") == [(1,)]
+    opted_in = _rows(world, P.REGISTRY_AREA_COUNT, "SELECT count(rec) FROM places")
+    assert _rows(world, P.REGISTRY_NAMES_READ, "SELECT count(profile) FROM households") == opted_in != [(0,)]
     _change(world, "UPDATE places SET opted_in = false WHERE policy = 'functional_needs'")
     assert _rows(world, P.REGISTRY_NAMES_READ, "SELECT count(profile) FROM households") == [(0,)]
 
@@ -257,7 +279,7 @@ def test_the_name_behind_a_view_is_not_told(on_sqlite: World) -> None:
         on_sqlite,
         P.CAMERAS_AREA_COUNT,
         f"WITH {secret}places AS (SELECT * FROM main.places) SELECT count(rec) FROM {secret}places",  # noqa: S608 - ours
-    ) == [(3,)], "the reason why the name is kept"
+    ) == [(6,)], "the reason why the name is kept"
     for sql in (
         "EXPLAIN SELECT * FROM places AS a LEFT JOIN (SELECT * FROM places LIMIT 3) AS b",
         "EXPLAIN QUERY PLAN SELECT * FROM places AS a LEFT JOIN (SELECT * FROM places LIMIT 3) AS b",
@@ -274,7 +296,7 @@ def test_the_wall_is_off_the_connection_when_a_visit_ends_badly(on_sqlite: World
     for _ in range(3):
         _refused(on_sqlite, P.AREAS_READ, "SELECT * FROM households")
     with on_sqlite.store.engine.connect() as connection:
-        assert connection.execute(text("SELECT count(*) FROM households")).scalar() == 1
+        assert connection.execute(text("SELECT count(*) FROM households")).scalar() == 2
         driver = connection.connection.driver_connection
         assert isinstance(driver, sqlite3.Connection)
 

@@ -123,10 +123,12 @@ def test_the_table_shows_what_the_release_holds_and_the_total_of_it(
         analyst.open("/registry_counts?areas=ZIPs")
         zips = analyst.page.get_by_role("table", name="All households by ZIP").inner_text()
         analyst.open("/registry_counts?areas=Cities&need=Transportation")
-        rides = analyst.page.get_by_role("table", name="Transportation by city").inner_text()
+        table = analyst.page.get_by_role("table", name="Transportation by city")
+        rides, total = table.locator("tbody").inner_text(), table.locator("tfoot td").first.inner_text()
     assert "55327" in zips
     figures = [int(one) for one in re.findall(r"\t(\d+)\t", rides)]
     assert all(figure >= 11 for figure in figures)
+    assert int(total) == sum(figures), "what is withheld is in no total"
 
 
 def test_the_file_says_the_same_as_the_page(

@@ -48,7 +48,7 @@ with st.container(border=True), shown():
 
 st.subheader("Consents and photos", icon=":material/handshake:", anchor=False)
 with st.container(border=True), shown():
-    st.caption("What a household agreed to, with what shows it, and photos of its people. Opening is on record.")
+    st.caption("What a household agreed to and what shows it; photos of its people. Opening is on record.")
     consent_sheet.keep_consents(here, who)
 
 st.subheader("Imports so far", icon=":material/history:", anchor=False)

@@ -89,6 +89,8 @@ def _tell(bar: Progress, task: TaskID, progress: ImportProgress) -> None:
 
 def _print(report: ImportReport) -> None:
     out.print(report.sentence(), markup=False)
+    for note in report.notes:
+        out.print(f"line {note.line}: {note.sentence}" if note.line else note.sentence, markup=False)
     for row in report.refused[:20]:
         out.print(f"line {row.line}: {row.reason}", markup=False)
     if report.rows_refused > len(report.refused[:20]):

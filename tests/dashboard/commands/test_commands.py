@@ -206,3 +206,17 @@ def test_counts_of_a_county_without_areas_say_what_to_import(installed: Command)
     refused = installed("counts", "release")
     assert refused.exit_code == 1
     assert "have the fixed areas imported first" in in_one_line(refused)
+
+
+def test_the_console_tells_of_a_phone_that_two_households_share(installed: Command, tmp_path: Path) -> None:
+    """What was taken in and should be known is said at the console as it is on the page."""
+    file = tmp_path / "two.csv"
+    file.write_text(
+        "id,name,phone,address,city,zip\n"
+        "1,Same One,6125550184,2 Oak Street,Dayton,55327\n"
+        "2,Same Two,6125550184,3 Oak Street,Dayton,55327\n"
+    )
+    told = installed("import", "households", str(file), "--source", "clinic")
+    assert told.exit_code == 0, told.output
+    assert "2 new" in in_one_line(told)
+    assert "Lines 2 and 3 give the same phone" in in_one_line(told)

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard.profiles.import_jobs import JobState
+from dashboard.jobs import JobState
 from dashboard.ui import consent_sheet, imports, merging, past_imports, progress, watched_folder
 from dashboard.ui.refusals import shown
 from dashboard.ui.session import caller

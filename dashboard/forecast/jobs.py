@@ -2,12 +2,12 @@
 
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from enum import StrEnum
+from dataclasses import dataclass
 from typing import Final
 
 from dashboard.forecast.outlook import Forecast, ForecastStopped, Progress
-from data_access.refusals import Conflict, Refusal
+from dashboard.jobs import Job, JobState
+from data_access.refusals import Conflict
 
 Work = Callable[[Progress, Callable[[], bool]], Forecast]
 """Makes a forecast; it is handed where to tell its progress and where to ask whether to stop."""
@@ -17,49 +17,23 @@ _KEPT: Final = 40
 _BROKEN: Final = "The forecast ended unexpectedly. Try again, or ask for help."
 
 
-class ForecastState(StrEnum):
-    """How far a forecast is."""
-
-    RUNNING = "running"
-    DONE = "done"
-    STOPPED = "stopped"
-    REFUSED = "refused"
-
-
 @dataclass
-class ForecastJob:
-    """One forecast, named by what it is of. Read it from any thread; only its own thread writes."""
+class ForecastJob(Job):
+    """One forecast, named by what it is of."""
 
     of: str
-    state: ForecastState = ForecastState.RUNNING
     done: int = 0
     steps: int = 1
     result: Forecast | None = None
-    sentence: str = ""
-    _stop: threading.Event = field(default_factory=threading.Event, repr=False)
-    _ended: threading.Event = field(default_factory=threading.Event, repr=False)
-
-    def stop(self) -> None:
-        """Ask it to stop; it does so between two steps."""
-        self._stop.set()
-
-    def wait(self, seconds: float) -> bool:
-        """Wait until it has ended; False when it still runs after `seconds`."""
-        return self._ended.wait(seconds)
 
     def run(self, work: Work) -> None:
         """Do the work and remember how it ended."""
-        try:
-            result = work(self._tell, self._stop.is_set)
-            self.result, self.state = result, ForecastState.DONE
-        except ForecastStopped as stopped:
-            self.sentence, self.state = stopped.sentence, ForecastState.STOPPED
-        except Refusal as refusal:
-            self.sentence, self.state = refusal.sentence, ForecastState.REFUSED
-        finally:
-            if self.state is ForecastState.RUNNING:
-                self.sentence, self.state = _BROKEN, ForecastState.REFUSED
-            self._ended.set()
+
+        def made() -> str:
+            self.result = work(self._tell, self._stop.is_set)
+            return ""
+
+        self.attempt(made, stopped_by=ForecastStopped, broken=_BROKEN)
 
     def _tell(self, done: int, steps: int) -> None:
         self.done, self.steps = done, steps
@@ -81,9 +55,9 @@ class ForecastJobs:
         """Begin a forecast, or give the one that runs or is kept; refused while two others run."""
         with self._lock:
             found = self._jobs.get(of)
-            if found is not None and found.state in (ForecastState.RUNNING, ForecastState.DONE):
+            if found is not None and found.state in (JobState.RUNNING, JobState.DONE):
                 return found
-            if sum(job.state is ForecastState.RUNNING for job in self._jobs.values()) >= _AT_ONCE:
+            if sum(job.state is JobState.RUNNING for job in self._jobs.values()) >= _AT_ONCE:
                 raise Conflict("Two forecasts are being made. Wait until one has ended, or stop it.")
             job = ForecastJob(of)
             self._jobs = {**dict(list(self._jobs.items())[-_KEPT + 1 :]), of: job}

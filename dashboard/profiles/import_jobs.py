@@ -6,15 +6,15 @@ The result is kept here while the process lives, and in the list of imports for 
 import secrets
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 from typing import Final
 
+from dashboard.jobs import Job, JobState
 from data_access.importers.report import ImportReport, Progress
 from data_access.importers.run import ImportCancelled
 from data_access.records.ids import AccountId
-from data_access.refusals import Conflict, Refusal
+from data_access.refusals import Conflict
 
 Work = Callable[[Callable[[Progress], None], Callable[[], bool]], ImportReport]
 """What a job does: it is handed where to tell its progress and where to ask whether to stop."""
@@ -23,18 +23,9 @@ _KEPT: Final = 20
 _BROKEN: Final = "The import ended unexpectedly. Nothing of the file was kept. Try again, or ask for help."
 
 
-class JobState(StrEnum):
-    """How far a job is."""
-
-    RUNNING = "running"
-    DONE = "done"
-    STOPPED = "stopped"
-    REFUSED = "refused"
-
-
 @dataclass
-class ImportJob:
-    """One import. Read it from any thread; only its own thread writes."""
+class ImportJob(Job):
+    """One import. It stops between two blocks, and then keeps nothing of the file."""
 
     id: str
     owner: AccountId
@@ -42,35 +33,17 @@ class ImportJob:
     source: str
     dry_run: bool
     started_at: datetime
-    state: JobState = JobState.RUNNING
     progress: Progress | None = None
     report: ImportReport | None = None
-    sentence: str = ""
-    _stop: threading.Event = field(default_factory=threading.Event, repr=False)
-    _ended: threading.Event = field(default_factory=threading.Event, repr=False)
-
-    def stop(self) -> None:
-        """Ask the job to stop; it does so between two blocks, and keeps nothing of the file."""
-        self._stop.set()
-
-    def wait(self, seconds: float) -> bool:
-        """Wait until the job has ended; False when it still runs after `seconds`."""
-        return self._ended.wait(seconds)
 
     def run(self, work: Work, clean_up: Callable[[], None]) -> None:
         """Do the work, remember how it ended, and clean up in every case."""
-        try:
+
+        def imported() -> str:
             self.report = work(self._tell, self._stop.is_set)
-            self.state, self.sentence = JobState.DONE, self.report.sentence()
-        except ImportCancelled as stopped:
-            self.state, self.sentence = JobState.STOPPED, stopped.sentence
-        except Refusal as refusal:
-            self.state, self.sentence = JobState.REFUSED, refusal.sentence
-        finally:
-            if self.state is JobState.RUNNING:
-                self.state, self.sentence = JobState.REFUSED, _BROKEN
-            clean_up()
-            self._ended.set()
+            return self.report.sentence()
+
+        self.attempt(imported, stopped_by=ImportCancelled, broken=_BROKEN, clean_up=clean_up)
 
     def _tell(self, progress: Progress) -> None:
         self.progress = progress

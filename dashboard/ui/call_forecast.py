@@ -8,8 +8,9 @@ from typing import Final
 import streamlit as st
 
 from dashboard.exports import file_name
-from dashboard.forecast.jobs import ForecastJob, ForecastState
+from dashboard.forecast.jobs import ForecastJob
 from dashboard.forecast.outlook import Forecast
+from dashboard.jobs import JobState
 from dashboard.ui import downloads, staffing_desk, tables, words
 from dashboard.ui.facts import Fact, show_facts
 from dashboard.ui.hour_charts import Line, local_days, local_hour, show_lines, wall_clock, whole_weeks
@@ -46,7 +47,7 @@ def choose_calls(offered: Sequence[Centre]) -> CallsChoice:
 def find_forecast(house: House, this: Series) -> Forecast | None:
     """Give the forecast of a series, or show how far it is and give None."""
     job = staffing_desk.forecast_of(house, this)
-    if job.state is ForecastState.RUNNING:
+    if job.state is JobState.RUNNING:
         _show_while_running(job)
     elif job.result is None:
         st.info(words.plain(job.sentence), icon=":material/info:")
@@ -59,7 +60,7 @@ def find_forecast(house: House, this: Series) -> Forecast | None:
 @st.fragment(run_every=_EVERY)
 def _show_while_running(job: ForecastJob) -> None:
     """Show how far it is and let it be stopped; runs the page again when it has ended."""
-    if job.state is not ForecastState.RUNNING:
+    if job.state is not JobState.RUNNING:
         st.rerun()
     text = f"Forecasts of the past are made and measured: {job.done} of {job.steps}"
     st.progress(min(1.0, job.done / job.steps), text=text)

@@ -4,7 +4,8 @@ from typing import Final
 
 import streamlit as st
 
-from dashboard.profiles.import_jobs import ImportJob, JobState
+from dashboard.jobs import JobState
+from dashboard.profiles.import_jobs import ImportJob
 from dashboard.ui import words
 
 EVERY: Final = "1s"

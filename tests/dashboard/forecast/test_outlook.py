@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 
 from dashboard.forecast.history import History, history_of
-from dashboard.forecast.jobs import ForecastJobs, ForecastState
+from dashboard.forecast.jobs import ForecastJobs
 from dashboard.forecast.outlook import ForecastStopped, forecast
+from dashboard.jobs import JobState
 from data_access.refusals import BadInput, Conflict
 from tests.dashboard.forecast.generated_calls import ZONE, drawn, hours, rule
 
@@ -89,7 +90,7 @@ def test_a_forecast_is_made_once_and_kept() -> None:
         "all calls", lambda progress, stop: forecast(history, progress=progress, cancelled=stop)
     )
     assert first.wait(PATIENCE_SECONDS)
-    assert first.state is ForecastState.DONE
+    assert first.state is JobState.DONE
     again = jobs.start("all calls", lambda _progress, _stop: forecast(history))
     assert again is first
     assert jobs.find("all calls") is first
@@ -100,7 +101,7 @@ def test_what_is_refused_on_its_thread_reaches_a_person() -> None:
     jobs = ForecastJobs()
     job = jobs.start("short", lambda _progress, _stop: forecast(small(2)))
     assert job.wait(PATIENCE_SECONDS)
-    assert job.state is ForecastState.REFUSED
+    assert job.state is JobState.REFUSED
     assert "14 days" in job.sentence
 
 
@@ -118,4 +119,4 @@ def test_a_third_forecast_at_once_is_refused_and_a_stopped_one_ends() -> None:
     for job in running:
         job.stop()
         assert job.wait(PATIENCE_SECONDS)
-        assert job.state is ForecastState.STOPPED
+        assert job.state is JobState.STOPPED

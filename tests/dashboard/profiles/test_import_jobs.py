@@ -7,7 +7,8 @@ from typing import Any, cast
 
 import pytest
 
-from dashboard.profiles.import_jobs import ImportJob, ImportJobs, JobState, Work
+from dashboard.jobs import JobState
+from dashboard.profiles.import_jobs import ImportJob, ImportJobs, Work
 from data_access.importers.report import ImportReport, Progress
 from data_access.importers.run import ImportCancelled
 from data_access.records.ids import AccountId

@@ -76,7 +76,7 @@ class RoadGraph:
             and all(len(column) == arcs for column in (*by_arc, self.name, self.reverse))
         )
         if not (fits and nodes):
-            msg = "the arrays of a road graph must have one row a node or one row an arc, and there must be nodes"
+            msg = "a road graph has nodes, and each of its arrays one row a node or one row an arc"
             raise ValueError(msg)
 
     @property

@@ -3,7 +3,8 @@
 Each has a WebSocket of their own, as a browser has, and types the corners of another rectangle; a
 question is answered when the run has finished that its corners began. What is shown is held against
 a count of the same places by comparing coordinates, with none of the program's own geometry. Memory
-is that of the server's process. `MUSTER_BENCH_MINUTES` makes it longer than the minute it takes.
+is that of the server's process, read every minute. `MUSTER_BENCH_MINUTES` makes it longer than the
+minute it takes.
 """
 
 import asyncio
@@ -42,10 +43,11 @@ MOST_BYTES = 64 * 1024 * 1024
 
 @dataclass
 class Told:
-    """What all of them saw together."""
+    """What all of them saw together, and what the server held in memory at each minute."""
 
     seconds: list[float] = field(default_factory=list)
     wrong: list[str] = field(default_factory=list)
+    megabytes: list[float] = field(default_factory=list)
 
     @property
     def p95(self) -> float:
@@ -146,8 +148,19 @@ async def everybody(server: RunningServer, cookies: list[str], places: PlaceSnap
     """Have all of them work at the same time."""
     until = time.monotonic() + 60 * minutes
     people = (person(server, cookie, places, number, until) for number, cookie in enumerate(cookies))
+    megabytes = asyncio.create_task(memory_by_minute(server, until))
     told = await asyncio.gather(*people)
-    return Told([one for each in told for one in each.seconds], [one for each in told for one in each.wrong])
+    seconds, wrong = ([one for each in told for one in getattr(each, of)] for of in ("seconds", "wrong"))
+    return Told(seconds, wrong, await megabytes)
+
+
+async def memory_by_minute(server: RunningServer, until: float) -> list[float]:
+    """Read the server's memory at the start and at every full minute until the end."""
+    held = [memory_megabytes(server)]
+    while (left := until - time.monotonic()) > 0:
+        await asyncio.sleep(min(60.0, left))
+        held.append(memory_megabytes(server))
+    return held
 
 
 def memory_megabytes(server: RunningServer) -> float:
@@ -185,14 +198,13 @@ def main() -> None:
         places = places_of(server)
         for people, limit in LIMITS.items():
             cookies = list(signed_in(server, people))
-            before = memory_megabytes(server)
             told = asyncio.run(everybody(server, cookies, places, minutes))
             verdict = "holds" if told.p95 <= limit and not told.wrong else "DOES NOT HOLD"
             print(
                 f"{people:>4} sessions, {len(told.seconds):,} questions in {minutes:g} min: "
                 f"median {statistics.median(told.seconds):.3f} s, p95 {told.p95:.3f} s, "
                 f"limit {limit:.1f} s: {verdict}; {len(told.wrong)} wrong; "
-                f"memory {before:,.0f} -> {memory_megabytes(server):,.0f} MB",
+                f"memory by the minute {', '.join(f'{held:,.0f}' for held in told.megabytes)} MB",
                 flush=True,
             )
             for sentence in told.wrong[:3]:

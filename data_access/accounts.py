@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Row, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from data_access.access import Caller, Permission, Role
-from data_access.accounts_passwords import Passwords, require_strong
+from data_access.accounts_passwords import NO_PASSWORD, Passwords, require_strong
 from data_access.accounts_sessions import digest_of, end_all
 from data_access.records.ids import ID_BYTES, AccountId
 from data_access.refusals import BadInput, Conflict, NotFound, NotPermitted
@@ -21,6 +21,8 @@ from data_access.tables import account_roles, accounts, bootstrap_tokens, outsid
 
 BOOTSTRAP_LASTS = timedelta(hours=1)
 _NAME = re.compile(r"[a-z][a-z0-9._@-]{1,79}")
+_SUBJECT_CHARACTERS = 255
+"""OpenID Connect Core 1.0, section 2: `sub`."""
 _BOOTSTRAP_NAME = "bootstrap"
 _OUR_OWN_NAMES = frozenset({_BOOTSTRAP_NAME, "console"})
 """On the audit trail they say that nobody was signed in."""
@@ -39,8 +41,13 @@ class Account:
     locked_until: datetime | None
     must_change_password: bool
     created_at: datetime
-    outside: bool = False
-    """Whether somebody at the sign-in provider is tied to it."""
+    subject: str = ""
+    """Who is tied to it at the sign-in provider, as the provider numbers people; empty when nobody is."""
+
+    @property
+    def outside(self) -> bool:
+        """Whether somebody at the sign-in provider is tied to it."""
+        return bool(self.subject)
 
 
 @dataclass(frozen=True)
@@ -56,11 +63,11 @@ class Accounts:
         """Return all accounts by name; needs the permission to manage people."""
         with self._door(caller, "all accounts"), self._read() as connection:
             held = _roles_by_account(connection)
-            outside = set(connection.execute(select(outside_subjects.c.account_id)).scalars())
+            subjects = _subject_by_account(connection)
             rows = connection.execute(
                 select(accounts).where(accounts.c.jurisdiction == self.jurisdiction).order_by(accounts.c.name)
             )
-            return [_account(row, held.get(row.id, frozenset()), outside=row.id in outside) for row in rows]
+            return [_account(row, held.get(row.id, frozenset()), subjects.get(row.id, "")) for row in rows]
 
     def find(self, caller: Caller, name: str) -> Account | None:
         """Return the account of this name; None when there is none."""
@@ -152,6 +159,32 @@ class Accounts:
         """Forget a lost phone: the next sign-in enrols a new one. Sessions end."""
         with self._managing(caller, account_id, "second factor reset") as connection:
             _set(connection, account_id, totp=None, totp_last_step=None, changed_at=self.clock())
+            end_all(connection, account_id, self.clock())
+
+    def tie(self, caller: Caller, account_id: AccountId, issuer: str, subject: str) -> None:
+        """Let somebody at the sign-in provider in as this account, from their next sign-in there.
+
+        An account that this person got before, without a password of its own, is left: it loses the tie
+        and is disabled. Refused: an account that has a subject, and a subject that has another account
+        with a password.
+        """
+        subject = subject.strip()
+        if not 0 < len(subject) <= _SUBJECT_CHARACTERS or not subject.isprintable():
+            raise BadInput("Say as whom: the subject (sub) that the sign-in service gives this person.")
+        with self._managing(caller, account_id, f"tied to subject {subject} of {issuer}") as connection:
+            if account_id in _subject_by_account(connection):
+                raise Conflict("This account is tied to somebody there already. Untie it first.")
+            _leave_other(connection, issuer, subject, self.clock())
+            connection.execute(
+                insert(outside_subjects).values(
+                    issuer=issuer, subject=subject, account_id=account_id, made_at=self.clock()
+                )
+            )
+
+    def untie(self, caller: Caller, account_id: AccountId) -> None:
+        """Let nobody in through the sign-in provider as this account any more; its sessions end."""
+        with self._managing(caller, account_id, "untied from the sign-in service") as connection:
+            connection.execute(delete(outside_subjects).where(outside_subjects.c.account_id == account_id))
             end_all(connection, account_id, self.clock())
 
     def lacks_administrator(self) -> bool:
@@ -283,7 +316,7 @@ def _proper_name(name: str) -> str:
     return low
 
 
-def _account(row: Row[Any], roles: frozenset[Role], *, outside: bool) -> Account:
+def _account(row: Row[Any], roles: frozenset[Role], subject: str) -> Account:
     return Account(
         AccountId(row.id),
         row.name,
@@ -294,7 +327,7 @@ def _account(row: Row[Any], roles: frozenset[Role], *, outside: bool) -> Account
         row.locked_until,
         bool(row.must_change_password),
         row.created_at,
-        outside,
+        subject,
     )
 
 
@@ -303,6 +336,29 @@ def _roles_by_account(connection: Connection) -> dict[bytes, frozenset[Role]]:
     for row in connection.execute(select(account_roles.c.account_id, account_roles.c.role)):
         held[row.account_id] = held.get(row.account_id, frozenset()) | {Role(row.role)}
     return held
+
+
+def _subject_by_account(connection: Connection) -> dict[bytes, str]:
+    kept = outside_subjects.c
+    return {row.account_id: row.subject for row in connection.execute(select(kept.account_id, kept.subject))}
+
+
+def _leave_other(connection: Connection, issuer: str, subject: str, now: datetime) -> None:
+    """Take the tie from the account that a first sign-in there made; refuse one that has a password."""
+    this = (outside_subjects.c.issuer == issuer) & (outside_subjects.c.subject == subject)
+    other = connection.execute(
+        select(accounts.c.id, accounts.c.name, accounts.c.password_hash)
+        .join(outside_subjects, outside_subjects.c.account_id == accounts.c.id)
+        .where(this)
+    ).one_or_none()
+    if other is None:
+        return
+    if other.password_hash != NO_PASSWORD:
+        raise Conflict(f"This person comes in as {other.name} already. Untie that account first.")
+    _require_another_administrator(connection, AccountId(other.id))
+    connection.execute(delete(outside_subjects).where(this))
+    _set(connection, AccountId(other.id), enabled=False, changed_at=now)
+    end_all(connection, AccountId(other.id), now)
 
 
 def _administrators(connection: Connection) -> set[bytes]:

@@ -16,14 +16,15 @@ from sqlalchemy.exc import IntegrityError
 
 from data_access.access import Role
 from data_access.accounts import is_proper_name
+from data_access.accounts_passwords import NO_PASSWORD
+from data_access.accounts_sessions import holds, prove_again
 from data_access.accounts_sign_in import ACTION, SignIns, Step
 from data_access.audit import AuditLine, Outcome
 from data_access.records.ids import ID_BYTES, AccountId
-from data_access.refusals import Conflict
+from data_access.refusals import Conflict, SignInRefused
 from data_access.store import Store
 from data_access.tables import account_roles, accounts, outside_subjects
 
-NO_PASSWORD: Final = "none"  # noqa: S105 - what stands where a hash would; no password fits it
 GIVEN_BY: Final = "sign-in provider"
 _ABOUT_CHARACTERS: Final = 500
 _NOT_IN_A_NAME: Final = re.compile(r"[^a-z0-9._@-]+")
@@ -66,6 +67,24 @@ class OutsideSignIns:
             self._take_over_roles(account_id, who.roles, who.issuer, address)
         self._record(f"proven by {who.issuer}", address, Outcome.DONE, account_id)
         return self.sign_ins.proven(account_id, address, second_factor=who.second_factor)
+
+    def prove_again(self, who: OutsideIdentity, session_id: str, address: str) -> None:
+        """Note in a session that whoever sits there has just proved again who they are, at the provider.
+
+        Refused where the provider proved somebody else, and where the session has ended meanwhile.
+        """
+        account_id, now = self._find(who), self.clock()
+        with self.store.record_engine.connect() as connection:
+            same = account_id is not None and holds(connection, session_id, account_id, now)
+        if account_id is None or not same:
+            self.refuse("somebody else, or no session any more, at a second proof", address)
+            raise SignInRefused(
+                "You signed in there as somebody else, or your session here has ended. Nothing was opened."
+            )
+        self.sign_ins.require_open(account_id, address)
+        self._record(f"proved again who it is, by {who.issuer}", address, Outcome.ALLOWED, account_id)
+        with self.store.recording() as connection:
+            prove_again(connection, session_id, now)
 
     def refuse(self, why: str, address: str) -> None:
         """Put on record that the provider proved nobody; `why` is in words of our own."""

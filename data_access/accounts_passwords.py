@@ -11,6 +11,7 @@ from data_access.refusals import BadInput, SignInRefused
 SHORTEST = 12
 """Characters; NIST SP 800-63B-4 asks for 15 where the password stands alone and 8 with a second factor."""
 LONGEST = 128
+NO_PASSWORD = "none"  # noqa: S105 - what stands where a hash would; no password fits it
 _FEWEST_DIFFERENT = 5
 _PATIENCE_SECONDS = 10.0
 

@@ -4,11 +4,13 @@ import hashlib
 import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, func, insert, select, update
 
 from data_access.access import Caller, Role
+from data_access.accounts_passwords import NO_PASSWORD
 from data_access.records.ids import AccountId
 from data_access.store import Store
 from data_access.tables import account_roles, accounts, broken_glass, sessions
@@ -20,8 +22,18 @@ HALF_WAY = timedelta(minutes=10)
 """Time between password and second factor."""
 SEEN_EVERY = timedelta(minutes=1)
 TOKEN_BYTES = 32
+PROOF_LASTS = timedelta(minutes=2)
+"""How long a proof of who sits there holds for what asks for one."""
 _HALF = "half-"
 """A session that waits for its second factor says so in its id, so that no path takes it for whole."""
+
+
+class Proof(StrEnum):
+    """How somebody who is signed in proves once more who they are."""
+
+    CODE = "code"
+    PASSWORD = "password"  # noqa: S105 - the word, and no password
+    PROVIDER = "provider"
 
 
 @dataclass(frozen=True)
@@ -34,6 +46,9 @@ class LiveSession:
     has_second_factor: bool
     glass_until: datetime | None = None
     """Until when the glass is broken in this session; None when it is not."""
+    proof: Proof = Proof.PASSWORD
+    proven_until: datetime | None = None
+    """Until when a proof given in this session holds; None when there is none that holds now."""
 
 
 @dataclass(frozen=True)
@@ -135,7 +150,9 @@ class Sessions:
             bool(row.must_change_password),
             # Whoever comes through an outside provider may have given it there.
             row.totp_last_step is not None or row.second_factor_at is not None,
-            row.glass_until if row.glass_until is not None and row.glass_until > now else None,
+            _still(row.glass_until, now),
+            _proof_of(row),
+            _still(row.again_at and row.again_at + PROOF_LASTS, now),
         )
 
     def _is_whole(self, row: Row[Any]) -> bool:
@@ -159,6 +176,13 @@ _GLASS_UNTIL = (
 )
 
 
+def holds(connection: Connection, session_id: str, account_id: AccountId, now: datetime) -> bool:
+    """Whether this session is open now and belongs to this account."""
+    mine = (sessions.c.session_id == session_id) & (sessions.c.account_id == account_id)
+    row = connection.execute(_open_rows(now).where(mine)).one_or_none()
+    return row is not None and not _is_half_way(row)
+
+
 def prove_again(connection: Connection, session_id: str, now: datetime) -> None:
     """Note that whoever sits at this session has just proved again who they are."""
     connection.execute(update(sessions).where(sessions.c.session_id == session_id).values(again_at=now))
@@ -174,6 +198,7 @@ def _open_rows(now: datetime) -> Select[Any]:
             account.shown_name,
             account.must_change_password,
             account.totp_last_step,
+            account.password_hash,
             _GLASS_UNTIL,
         )
         .join(accounts, accounts.c.id == sessions.c.account_id)
@@ -189,6 +214,16 @@ def _open_rows(now: datetime) -> Select[Any]:
 def _roles_of(connection: Connection, account_id: bytes) -> frozenset[Role]:
     rows = connection.execute(select(account_roles.c.role).where(account_roles.c.account_id == account_id))
     return frozenset(Role(row.role) for row in rows)
+
+
+def _proof_of(row: Row[Any]) -> Proof:
+    if row.totp_last_step is not None:
+        return Proof.CODE
+    return Proof.PROVIDER if row.password_hash == NO_PASSWORD else Proof.PASSWORD
+
+
+def _still(until: datetime | None, now: datetime) -> datetime | None:
+    return until if until is not None and until > now else None
 
 
 def _is_half_way(row: Row[Any]) -> bool:

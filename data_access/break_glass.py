@@ -14,6 +14,7 @@ import numpy as np
 from sqlalchemy import insert, select
 
 from data_access.access import Permission
+from data_access.accounts_sessions import PROOF_LASTS
 from data_access.cases import Case
 from data_access.phone_numbers import to_e164
 from data_access.place_format import Policy
@@ -24,7 +25,6 @@ from data_access.store import Visit
 from data_access.tables import broken_glass, cases, phones, sessions
 
 GLASS_LASTS: Final = timedelta(minutes=15)
-PROOF_LASTS: Final = timedelta(minutes=2)
 SHORTEST_REASON: Final = 15
 AROUND_METRES: Final = 40.0
 MOST_HOUSEHOLDS: Final = 25
@@ -104,7 +104,10 @@ def _require_proof(visit: Visit) -> None:
     )
     again = visit.record.scalar(select(sessions.c.again_at).where(mine))
     if again is None or visit.now - again > PROOF_LASTS:
-        raise NotPermitted("Prove once more who you are: your code, or your password where there is none.")
+        raise NotPermitted(
+            "Prove once more who you are: by your code, your password where there is none, or at the sign-in"
+            " service."
+        )
 
 
 def _at_phone(visit: Visit, phone: str) -> list[HouseholdId]:

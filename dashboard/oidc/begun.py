@@ -19,15 +19,24 @@ _BYTES: Final = 32
 
 @dataclass(frozen=True)
 class Begun:
-    """One sign-in on its way. `cookie` ties it to a browser, and nothing of it is sent to the provider."""
+    """One sign-in on its way. `cookie` ties it to a browser, and nothing of it is sent to the provider.
+
+    `session_id` is the session in which somebody proves once more who they are; empty for a sign-in.
+    """
 
     to: str
     ends_at: datetime
+    session_id: str = ""
     cookie: str = field(default_factory=lambda: secrets.token_urlsafe(_BYTES), repr=False)
     state: str = field(default_factory=lambda: secrets.token_urlsafe(_BYTES), repr=False)
     nonce: str = field(default_factory=lambda: secrets.token_urlsafe(_BYTES), repr=False)
     verifier: str = field(default_factory=lambda: secrets.token_urlsafe(_BYTES), repr=False)
     """What the code can be changed for a token with (PKCE, RFC 7636)."""
+
+    @property
+    def begun_at(self) -> datetime:
+        """When it was begun."""
+        return self.ends_at - LASTS
 
 
 @dataclass
@@ -38,9 +47,9 @@ class BegunSignIns:
     _kept: OrderedDict[bytes, Begun] = field(default_factory=OrderedDict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
-    def begin(self, to: str) -> Begun:
+    def begin(self, to: str, session_id: str = "") -> Begun:
         """Remember a new one, that leads to the page `to` in the end."""
-        begun = Begun(to, self.clock() + LASTS)
+        begun = Begun(to, self.clock() + LASTS, session_id)
         with self._lock:
             self._kept[_digest(begun.cookie)] = begun
             while len(self._kept) > AT_MOST:

@@ -40,11 +40,15 @@ _LEFT: Final = frozenset({"access_denied", "login_required", "consent_required",
 
 @dataclass(frozen=True)
 class Proven:
-    """A sign-in that the provider answered: who it is, the page that was wanted, the way out."""
+    """A sign-in that the provider answered: who it is, the page that was wanted, the way out.
+
+    `session_id` is the session in which somebody proved once more who they are; empty for a sign-in.
+    """
 
     identity: OutsideIdentity
     to: str
     id_token: str = field(repr=False)
+    session_id: str = ""
 
 
 class _Tokens(msgspec.Struct, frozen=True):
@@ -73,16 +77,21 @@ class RelyingParty:
         """Sign-ins on their way."""
         return BegunSignIns(self.clock)
 
-    def begin(self, to: str) -> tuple[Begun, str]:
-        """Return a new sign-in and the address to which it leads; refused while the provider is down."""
+    def begin(self, to: str, session_id: str = "") -> tuple[Begun, str]:
+        """Return a new sign-in and the address to which it leads; refused while the provider is down.
+
+        With a session, somebody in it proves once more who they are: there, now, and not by a cookie.
+        """
         metadata = self.provider.metadata(JUST_NOW)
-        begun, told = self.begun.begin(to), self.settings
+        begun, told = self.begun.begin(to, session_id), self.settings
         more = {
             "nonce": begun.nonce,
             "code_challenge": create_s256_code_challenge(begun.verifier),  # type: ignore[no-untyped-call]
             "code_challenge_method": "S256",
         }
-        if told.fresh_minutes:
+        if session_id:
+            more |= {"max_age": "0", "prompt": "login"}
+        elif told.fresh_minutes:
             more["max_age"] = str(told.fresh_minutes * 60)
         if classes := [value for claim, value in told.second_factor if claim == "acr"]:
             more["acr_values"] = " ".join(classes)
@@ -110,11 +119,12 @@ class RelyingParty:
             self.settings.client_id,
             begun.nonce,
             tokens.access_token,
-            timedelta(minutes=self.settings.fresh_minutes),
+            self._age_of(begun),
         )
         claims = checked_claims(tokens.id_token, self.provider.key, expected, self.clock())
         more = self._user_info(tokens, claims, metadata) if lacks(claims, self.settings) else {}
-        return Proven(identity_of(claims, more, self.settings), begun.to, tokens.id_token)
+        identity = identity_of(claims, more, self.settings)
+        return Proven(identity, begun.to, tokens.id_token, begun.session_id)
 
     def remember(self, id_token: str) -> str:
         """Keep an ID token for signing out there; what comes back goes into a cookie."""
@@ -143,6 +153,13 @@ class RelyingParty:
             told["id_token_hint"] = hint
         joint = "&" if "?" in metadata.end_session_endpoint else "?"
         return f"{metadata.end_session_endpoint}{joint}{urlencode(told)}"
+
+    def _age_of(self, begun: Begun) -> timedelta:
+        """How old the sign-in there may be: for a proof in a session, not older than its beginning."""
+        if not begun.session_id:
+            return timedelta(minutes=self.settings.fresh_minutes)
+        # Zero would mean that its age does not matter.
+        return max(self.clock() - begun.begun_at, timedelta(seconds=1))
 
     def _require_issuer(self, answer: Mapping[str, str], metadata: Metadata) -> None:
         """Refuse an answer of another provider (mix-up, RFC 9207)."""

@@ -2,6 +2,7 @@
 
 from datetime import date, datetime, timedelta
 from typing import Final
+from zoneinfo import ZoneInfo
 
 import streamlit as st
 
@@ -13,6 +14,7 @@ from dashboard.ui.profile_sheet import show_codes, show_door, show_inside
 from dashboard.ui.session import live_session
 from dashboard.wiring import House
 from data_access.access import Caller, Permission
+from data_access.accounts_sessions import LiveSession, Proof
 from data_access.break_glass import GLASS_LASTS, SHORTEST_REASON, AtAddress, break_glass, find_open_glass
 from data_access.cases import Case, open_codes, open_profile
 from data_access.records.household import Codes, SafetyProfile
@@ -37,6 +39,10 @@ def find_open(house: House, caller: Caller) -> Case | None:
 
 def ask_to_break(house: House, caller: Caller) -> bool:
     """Ask where, why, and for a proof; True when the glass was broken. Refuses what the door refuses."""
+    live = live_session()
+    if live.proof is Proof.PROVIDER and live.proven_until is None:
+        _lead_to_provider(house)
+        return False
     way = st.segmented_control("Find the household by", ["Phone", "Address"], default="Phone", key="glass_by")
     if way == "Address":
         ask_for_place(finder(house, caller), into=_POINT)
@@ -49,11 +55,12 @@ def ask_to_break(house: House, caller: Caller) -> bool:
             where = st.text_input("Phone of the household", placeholder="(612) 555-1234", autocomplete="off")
         reason = st.text_input("Why this cannot wait", max_chars=300, placeholder="What happens, and to whom")
         st.caption(f"At least {SHORTEST_REASON} characters. Your reason is read by somebody else.")
-        proof = st.text_input(_proof_label(), type="password", autocomplete="one-time-code")
+        proof = _ask_for_proof(live, house.settings.zone)
         asked = st.form_submit_button("Break the glass", icon=":material/emergency:", type="primary")
     if not asked:
         return False
-    house.sign_ins.again(caller, proof)
+    if live.proof is not Proof.PROVIDER:
+        house.sign_ins.again(caller, proof)
     place = _address(house, where) if way == "Address" else where
     about = f"glass broken at {'an address' if way == 'Address' else 'a phone'}, which is not kept"
     with house.store.enter(
@@ -140,5 +147,19 @@ def _address(house: House, text: str) -> AtAddress:
     return AtAddress(latitude, longitude, house.places)
 
 
-def _proof_label() -> str:
-    return "Your six digits, once more" if live_session().has_second_factor else "Your password, once more"
+def _lead_to_provider(house: House) -> None:
+    """Say that who you are is proved at the sign-in service, and lead there in the same window."""
+    name = house.settings.provider.name if house.settings.provider else "the sign-in service"
+    st.info(f"First prove once more who you are, at {words.plain(name)}. That holds for two minutes.")
+    st.html('<a href="/sign-in/oidc?again=1&amp;to=/break_glass" target="_self">Prove who you are</a>')
+
+
+def _ask_for_proof(live: LiveSession, zone: ZoneInfo) -> str:
+    """Ask for a code or a password; empty where the sign-in service was asked a moment ago."""
+    if live.proof is Proof.PROVIDER and live.proven_until is not None:
+        st.caption(
+            f"You have proved who you are. That holds until {words.local_time(live.proven_until, zone)}."
+        )
+        return ""
+    label = "Your six digits, once more" if live.proof is Proof.CODE else "Your password, once more"
+    return st.text_input(label, type="password", autocomplete="one-time-code")

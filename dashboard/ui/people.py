@@ -23,7 +23,9 @@ def show_people(people: Sequence[Account], zone: ZoneInfo) -> None:
                 "Shown as": person.shown_name,
                 "Roles": words.listed(words.ROLE_WORDS[role] for role in sorted(person.roles)),
                 "State": state_of(person, zone),
-                "Signs in with": "the sign-in service" if person.outside else "name and password",
+                "Signs in with": f"the sign-in service ({person.subject})"
+                if person.outside
+                else "name and password",
                 "Second factor": "set up" if person.second_factor else "not yet",
                 "Made": words.local_time(person.created_at, zone),
             }
@@ -73,9 +75,9 @@ def ask_about(house: House, caller: Caller, people: Sequence[Account]) -> bool:
     person = by_name.get(name or "")
     if person is None:
         return False
-    # All three forms are shown, whichever of them was used.
+    # All forms are shown, whichever of them was used.
     asked = [ask(house, caller, person) for ask in (_ask_for_roles, _ask_for_password, _ask_for_state)]
-    return any(asked)
+    return any([*asked, _ask_for_tie(house, caller, person, people)])
 
 
 def _ask_for_roles(house: House, caller: Caller, person: Account) -> bool:
@@ -128,3 +130,32 @@ def _ask_for_state(house: House, caller: Caller, person: Account) -> bool:
         house.accounts.enable(caller, person.id)
         st.toast("The account may sign in again.")
     return disable or enable
+
+
+def _ask_for_tie(house: House, caller: Caller, person: Account, people: Sequence[Account]) -> bool:
+    """Ask who at the sign-in provider comes in as this account; nothing where there is no provider."""
+    provider = house.settings.provider
+    if provider is None:
+        return False
+    # Who signed in there before got an account of their own, which this one can take the place of.
+    known = {one.subject: f"{one.shown_name} ({one.subject})" for one in people if one.outside}
+    with st.form(f"tie_{person.name}", clear_on_submit=True):
+        subject = st.selectbox(
+            f"Comes in through {provider.name} as",
+            list(known),
+            format_func=lambda one: known.get(one, one),
+            index=None,
+            placeholder="Choose who signed in there, or type their subject",
+            accept_new_options=True,
+            disabled=person.outside,
+        )
+        with st.container(horizontal=True):
+            tie = st.form_submit_button("Tie", icon=":material/link:", disabled=person.outside)
+            untie = st.form_submit_button("Untie", icon=":material/link_off:", disabled=not person.outside)
+    if tie:
+        house.accounts.tie(caller, person.id, provider.issuer, subject or "")
+        st.toast("From their next sign-in there, this person comes in as this account.")
+    if untie:
+        house.accounts.untie(caller, person.id)
+        st.toast("Nobody comes in through the sign-in service as this account any more.")
+    return tie or untie

@@ -17,11 +17,10 @@ from dashboard.oidc.faults import ProofRefused
 from dashboard.oidc.relying_party import RelyingParty
 from dashboard.oidc.settings import CALLBACK_PATH
 from dashboard.web import plain_pages as html
-from dashboard.web.session import cookie_name, page_path
+from dashboard.web.session import caller_of, cookie_name, page_path
 from dashboard.web.sign_in import SignInPages
 from data_access.accounts_outside import OutsideSignIns
-from data_access.accounts_sign_in import Step
-from data_access.refusals import Refusal
+from data_access.refusals import NotPermitted, Refusal
 
 BEGIN_PATH: Final = "/sign-in/oidc"
 _LONGEST_ANSWER: Final = 8 * 1024
@@ -36,12 +35,18 @@ class OidcPages:
     pages: SignInPages
 
     async def begin(self, request: Request) -> Response:
-        """Lead to the provider; a provider that is down leaves the form for name and password."""
+        """Lead to the provider; a provider that is down leaves the form for name and password.
+
+        With `again` whoever is signed in proves once more who they are, for the session that they have.
+        """
         to = page_path(request.query_params.get("to", ""))
         try:
-            begun, address = await run_in_threadpool(self.party.begin, to)
+            session_id = caller_of(request).session_id if "again" in request.query_params else ""
+            begun, address = await run_in_threadpool(self.party.begin, to, session_id)
         except ProofRefused as refused:
             return await self._refused(request, refused, to)
+        except NotPermitted as refused:
+            return self.pages.sign_in_form(to, html.refusal(str(refused)), status=401)
         answer = RedirectResponse(address, 303)
         # Lax, because the way back begins at the provider; it opens nothing by itself.
         seconds = int(LASTS.total_seconds())
@@ -52,14 +57,11 @@ class OidcPages:
         """Take the provider's answer; the session starts here, or our second factor is asked."""
         cookie = request.cookies.get(self._cookie, "")
         try:
-            step, to, handle = await run_in_threadpool(self._finish, cookie, request)
+            answer = await run_in_threadpool(self._finish, cookie, request)
         except ProofRefused as refused:
             answer = await self._refused(request, refused, "/")
         except Refusal as refused:
             answer = self.pages.sign_in_form("/", html.refusal(str(refused)), status=401)
-        else:
-            answer = self.pages.go_on_from_outside(step, to)
-            self._keep(answer, self.pages.way_out_cookie, handle, samesite="strict")
         answer.delete_cookie(self._cookie, path="/", httponly=True, samesite="lax", secure=self.pages.https)
         return answer
 
@@ -70,12 +72,18 @@ class OidcPages:
             Route(CALLBACK_PATH, self.come_back, methods=["GET"]),
         ]
 
-    def _finish(self, cookie: str, request: Request) -> tuple[Step, str, str]:
-        """Prove, sign in, and keep what signing out at the provider needs."""
+    def _finish(self, cookie: str, request: Request) -> Response:
+        """Prove, sign in, and keep what signing out at the provider needs; or note a proof in a session."""
         told = dict(request.query_params) if len(request.url.query) <= _LONGEST_ANSWER else {}
         proven = self.party.finish(cookie, told)
+        if proven.session_id:
+            self.sign_ins.prove_again(proven.identity, proven.session_id, _address(request))
+            return self.pages.lead_on("You have proved who you are.", proven.to)
         step = self.sign_ins.sign_in(proven.identity, _address(request))
-        return step, proven.to, self.party.remember(proven.id_token)
+        answer = self.pages.go_on_from_outside(step, proven.to)
+        handle = self.party.remember(proven.id_token)
+        self._keep(answer, self.pages.way_out_cookie, handle, samesite="strict")
+        return answer
 
     async def _refused(self, request: Request, refused: ProofRefused, to: str) -> Response:
         """Put it on record, then say it; the form for name and password stands below."""

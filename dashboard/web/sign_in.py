@@ -171,12 +171,15 @@ class SignInPages:
         return [*shown, *taken, folder_route("/sign-in/look", LOOK)]
 
     def go_on_from_outside(self, step: Step, to: str) -> Response:
-        """Lead on by a page of our own: strict cookies do not come with a way that began elsewhere."""
-        next_page = self._next_page(step, to)
-        body = html.lead("You are signed in.") + html.link(next_page, "Go on")
-        answer = HTMLResponse(html.page(self.frame, "One moment", body, onward=next_page))
+        """Keep the session, or what waits for the second factor, and lead on."""
+        answer = self.lead_on("You are signed in.", self._next_page(step, to))
         self._keep_step(answer, step)
         return answer
+
+    def lead_on(self, said: str, to: str) -> Response:
+        """Lead on by a page of our own: strict cookies do not come with a way that began elsewhere."""
+        body = html.lead(said) + html.link(to, "Go on")
+        return HTMLResponse(html.page(self.frame, "One moment", body, onward=to))
 
     @property
     def way_out_cookie(self) -> str:

@@ -509,6 +509,12 @@ ERRANDS = (
         lambda c, w: w.accounts.reset_second_factor(c, _NO_ACCOUNT),
     ),
     Errand(
+        "accounts.Accounts.tie",
+        P.PEOPLE_MANAGE,
+        lambda c, w: w.accounts.tie(c, _NO_ACCOUNT, "https://id.county.test", "s-1"),
+    ),
+    Errand("accounts.Accounts.untie", P.PEOPLE_MANAGE, lambda c, w: w.accounts.untie(c, _NO_ACCOUNT)),
+    Errand(
         "accounts.Accounts.make_bootstrap_token",
         P.PEOPLE_MANAGE,
         lambda c, w: w.accounts.make_bootstrap_token(c),

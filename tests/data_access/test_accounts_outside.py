@@ -10,15 +10,16 @@ from data_access.access import Role, console_caller
 from data_access.accounts import Accounts
 from data_access.accounts_outside import OutsideIdentity, OutsideSignIns
 from data_access.accounts_passwords import Passwords
-from data_access.accounts_sessions import LiveSession, Sessions
+from data_access.accounts_sessions import PROOF_LASTS, LiveSession, Proof, Sessions
 from data_access.accounts_sign_in import LOCKED, WRONG, Needs, SignIns
 from data_access.audit import Outcome
-from data_access.refusals import Conflict, SignInRefused
+from data_access.refusals import BadInput, Conflict, SignInRefused
 from data_access.store import Store
 from data_access.tables import account_roles, outside_subjects
 from tests.doors import StillClock
 
 COUNTY = "Test County"
+PASSWORD = "correct horse battery"
 HERE = "10.0.0.7"
 ISSUER = "https://id.county.test"
 CHIEF = console_caller("console", frozenset({Role.ADMINISTRATOR}))
@@ -182,3 +183,87 @@ def test_nothing_but_issuer_and_subject_is_kept_of_the_provider(
     with store.record_engine.connect() as connection:
         (row,) = connection.execute(select(outside_subjects)).all()
     assert set(row._mapping) == {"issuer", "subject", "account_id", "made_at"}
+
+
+def test_an_account_that_was_there_takes_the_place_of_the_one_that_a_first_sign_in_made(
+    outside: OutsideSignIns, accounts: Accounts, store: Store, clock: StillClock
+) -> None:
+    """Grace had an account with roles; what she got at the provider's door had none, and is left."""
+    step = outside.sign_in(GRACE, HERE)
+    mine = accounts.create(CHIEF, "hopper", PASSWORD, frozenset({Role.POLICE}))
+    accounts.tie(CHIEF, mine, ISSUER, " s-1 ")
+    assert session_of(store, step.token, clock) is None
+    found = session_of(store, outside.sign_in(GRACE, HERE).token, clock)
+    assert found is not None
+    assert (found.caller.name, found.caller.roles) == ("hopper", frozenset({Role.POLICE}))
+    left = accounts.find(CHIEF, "grace")
+    assert left is not None
+    assert (left.enabled, left.outside) == (False, False)
+
+
+def test_untied_nobody_comes_in_as_that_account_and_its_sessions_end(
+    outside: OutsideSignIns, accounts: Accounts, store: Store, clock: StillClock
+) -> None:
+    mine = accounts.create(CHIEF, "hopper", PASSWORD, frozenset({Role.POLICE}))
+    accounts.tie(CHIEF, mine, ISSUER, "s-1")
+    step = outside.sign_in(GRACE, HERE)
+    accounts.untie(CHIEF, mine)
+    assert session_of(store, step.token, clock) is None
+    found = session_of(store, outside.sign_in(GRACE, HERE).token, clock)
+    assert found is not None
+    assert (found.caller.name, found.caller.roles) == ("grace", frozenset())
+
+
+def test_a_subject_is_tied_once_and_never_taken_from_who_has_a_password(accounts: Accounts) -> None:
+    first, second = (
+        accounts.create(CHIEF, name, PASSWORD, frozenset({Role.POLICE})) for name in ("hopper", "lovelace")
+    )
+    accounts.tie(CHIEF, first, ISSUER, "s-1")
+    with pytest.raises(Conflict, match="comes in as hopper already"):
+        accounts.tie(CHIEF, second, ISSUER, "s-1")
+    with pytest.raises(Conflict, match="Untie it first"):
+        accounts.tie(CHIEF, first, ISSUER, "s-2")
+    with pytest.raises(BadInput, match="the subject"):
+        accounts.tie(CHIEF, second, ISSUER, "  ")
+    tied = {one.name: one.subject for one in accounts.everyone(CHIEF)}
+    assert tied == {"hopper": "s-1", "lovelace": ""}
+
+
+def test_the_last_administrator_is_not_left_for_another_account(
+    outside: OutsideSignIns, accounts: Accounts
+) -> None:
+    """Or nobody could undo it."""
+    outside.sign_in(replace(GRACE, roles=frozenset({Role.ADMINISTRATOR})), HERE)
+    mine = accounts.create(CHIEF, "hopper", PASSWORD, frozenset({Role.POLICE}))
+    with pytest.raises(Conflict, match="last administrator"):
+        accounts.tie(CHIEF, mine, ISSUER, "s-1")
+
+
+def test_whoever_comes_through_the_provider_proves_there_once_more_who_they_are(
+    outside: OutsideSignIns, store: Store, clock: StillClock
+) -> None:
+    """For two minutes, in this session and in no other, and only as the same person."""
+    here, there = (outside.sign_in(GRACE, HERE) for _ in range(2))
+    session = session_of(store, here.token, clock)
+    assert session is not None
+    assert (session.proof, session.proven_until) == (Proof.PROVIDER, None)
+    with pytest.raises(SignInRefused, match="somebody else"):
+        outside.prove_again(replace(GRACE, subject="s-2"), session.caller.session_id, HERE)
+    outside.prove_again(GRACE, session.caller.session_id, HERE)
+    proven, other = (session_of(store, step.token, clock) for step in (here, there))
+    assert proven is not None
+    assert other is not None
+    assert (proven.proven_until, other.proven_until) == (clock() + PROOF_LASTS, None)
+    clock.forward(minutes=2)
+    proven = session_of(store, here.token, clock)
+    assert proven is not None
+    assert proven.proven_until is None
+
+
+def test_a_session_that_ended_is_not_proven(outside: OutsideSignIns, store: Store, clock: StillClock) -> None:
+    session = session_of(store, outside.sign_in(GRACE, HERE).token, clock)
+    assert session is not None
+    outside.sign_ins.sign_out(session.caller)
+    with pytest.raises(SignInRefused, match="has ended"):
+        outside.prove_again(GRACE, session.caller.session_id, HERE)
+    assert store.audit.lines(limit=1)[0].line.outcome is Outcome.REFUSED

@@ -261,3 +261,26 @@ def test_a_wrong_secret_and_a_provider_that_is_down_leave_the_password(
             seat.page.get_by_role("button", name="Sign in").click()
             expect(seat.page.get_by_role("heading", name="Your account")).to_be_visible()
         assert "Traceback" not in here.server.log
+
+
+def test_the_glass_is_broken_by_somebody_whom_only_the_provider_knows(
+    tmp_path: Path, county_browser: Browser
+) -> None:
+    """No password and no code here: the provider is asked anew, and only then the form stands there.
+
+    With npm's provider; the other does not tell when somebody signed in, and is not believed.
+    """
+    told = {"ROLE_CLAIM": "groups", "ROLES": '{"911": "call_taker"}', "SECOND_FACTOR": "amr:mfa"}
+    with office(node_provider, tmp_path, **told) as here:
+        here.provider.say("grace", {"preferred_username": "grace", "groups": ["911"]})
+        with desk(county_browser, here.server, here.provider) as grace:
+            grace.sign_in("grace", "/break_glass")
+            grace.page.get_by_role("link", name="Prove who you are").click()
+            grace.page.wait_for_url(f"{here.provider.issuer}/**")
+            here.provider.sign_in(grace.page, "grace")
+            grace.page.get_by_label("Phone of the household").fill("(612) 555-0199")
+            grace.picture("glass-after-proof")
+            grace.page.get_by_label("Why this cannot wait").fill("Smoke is seen and nobody answers")
+            grace.page.get_by_role("button", name="Break the glass").click()
+            expect(grace.page.get_by_text("No household is registered there")).to_be_visible()
+    assert f"proved again who it is, by {here.provider.issuer}" in abouts(here.server)

@@ -234,3 +234,45 @@ def test_a_provider_that_takes_the_secret_in_the_form_gets_it_there(way: Way) ->
     assert way.sign_in().status_code == 401
     assert form["client_id"] == "muster"
     assert form["client_secret"].startswith("a secret")
+
+
+def test_somebody_signed_in_proves_at_the_provider_once_more_who_they_are(way: Way) -> None:
+    """There, now, and not by a cookie of the provider; the session stays the one it was."""
+    way.sign_in()
+    answer = way.browser.get("/sign-in/oidc?again=1&to=/needs")
+    told = parse_qs(urlsplit(answer.headers["location"]).query)
+    assert (told["prompt"], told["max_age"]) == (["login"], ["0"])
+    kept = way.browser.cookies["__Host-muster"]
+    led = way.browser.get(way.back(answer.headers["location"]))
+    assert "You have proved who you are." in led.text
+    assert way.browser.cookies["__Host-muster"] == kept
+    found = way.house.find_session(kept, "")
+    assert found is not None
+    assert found.proven_until is not None
+    assert way.lines(1)[0].about == f"proved again who it is, by {way.provider.address}"
+
+
+def test_a_sign_in_there_from_before_proves_nothing_now(way: Way) -> None:
+    """A provider that answers from its own cookie, without asking anybody, is not believed."""
+    way.sign_in()
+    there = way.browser.get("/sign-in/oidc?again=1&to=/needs").headers["location"]
+    way.provider.lies.claims = lambda said: {**said, "auth_time": said["auth_time"] - 600}
+    assert way.browser.get(way.back(there)).status_code == 401
+    found = way.house.find_session(way.browser.cookies["__Host-muster"], "")
+    assert found is not None
+    assert found.proven_until is None
+
+
+def test_somebody_else_at_the_provider_proves_nothing_here(way: Way) -> None:
+    way.sign_in()
+    there = way.browser.get("/sign-in/oidc?again=1&to=/needs").headers["location"]
+    way.provider.claims |= {"sub": "s-2", "preferred_username": "ada"}
+    answer = way.browser.get(way.back(there))
+    assert answer.status_code == 401
+    assert "somebody else" in answer.text
+
+
+def test_nobody_proves_again_who_is_not_signed_in(way: Way) -> None:
+    answer = way.browser.get("/sign-in/oidc?again=1&to=/needs")
+    assert answer.status_code == 401
+    assert "You are not signed in" in answer.text

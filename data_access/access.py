@@ -35,6 +35,10 @@ class Permission(StrEnum):
     CALLS_IMPORT = "calls:import:run"
     CALLS_VERIFY = "calls:cube:verify"
     CALLS_OPEN = "calls:call:open"
+    ZONES_READ = "zones:zone:read"
+    ZONES_EDIT = "zones:zone:edit"
+    ZONES_STATUS = "zones:status:set"
+    ZONES_PUBLIC = "zones:public:read"
     PEOPLE_MANAGE = "accounts:person:manage"
     OWN_ACCOUNT = "accounts:own:use"
     AUDIT_READ = "audit:line:read"
@@ -73,10 +77,19 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         Permission.AREAS_SAVE,
         Permission.PROFILES_BREAK_GLASS,
         Permission.CALLS_COUNT,
+        Permission.ZONES_READ,
+        Permission.ZONES_EDIT,
+        Permission.ZONES_STATUS,
+        Permission.ZONES_PUBLIC,
     },
-    Role.POLICE: _EVERYONE | {Permission.CAMERAS_AREA_COUNT, Permission.CALLS_COUNT},
+    Role.POLICE: _EVERYONE | {Permission.CAMERAS_AREA_COUNT, Permission.CALLS_COUNT, Permission.ZONES_READ},
     Role.ANALYST: _EVERYONE
-    | {Permission.REGISTRY_ESTIMATES_READ, Permission.REGISTRY_SUPPRESSED_COUNT, Permission.CALLS_COUNT},
+    | {
+        Permission.REGISTRY_ESTIMATES_READ,
+        Permission.REGISTRY_SUPPRESSED_COUNT,
+        Permission.CALLS_COUNT,
+        Permission.ZONES_READ,
+    },
     Role.CALL_TAKER: _EVERYONE
     | {
         Permission.PROFILES_OPEN_BY_CALL,
@@ -84,6 +97,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         Permission.PROFILES_BREAK_GLASS,
         Permission.CALLS_COUNT,
         Permission.CALLS_OPEN,
+        Permission.ZONES_READ,
     },
     Role.REGISTRAR: _EVERYONE
     | {
@@ -93,6 +107,8 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         Permission.PROFILES_MERGE,
         Permission.CALLS_IMPORT,
         Permission.CALLS_VERIFY,
+        Permission.ZONES_READ,
+        Permission.ZONES_EDIT,
     },
     Role.ADMINISTRATOR: _EVERYONE
     | {

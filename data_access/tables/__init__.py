@@ -59,6 +59,7 @@ from data_access.tables.sources import (
     household_sources,
     watched_files,
 )
+from data_access.tables.zones import zone_dismissals, zone_outlines, zone_statuses, zones
 
 __all__ = [
     "account_roles",
@@ -105,4 +106,8 @@ __all__ = [
     "staged_phones",
     "staged_places",
     "watched_files",
+    "zone_dismissals",
+    "zone_outlines",
+    "zone_statuses",
+    "zones",
 ]

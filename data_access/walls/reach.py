@@ -45,6 +45,8 @@ class Limit(StrEnum):
         " AND c.account_id = {account} AND c.ends_at > {now})"
     )
 
+    NO_EXERCISE = "NOT exercise"
+
 
 NEEDED_BY: Final[dict[Limit, tuple[tuple[str, str], ...]]] = {
     Limit.OPTED_IN: tuple(("places", column) for column in ("policy", "household_id", "opted_in", "ends_on")),
@@ -157,6 +159,7 @@ _CALL_TABLES: Final = (
     *_CALL_WORDS, t.calls, t.call_persons, t.call_phones, t.call_hours, t.call_moves,
     t.import_batches, t.import_mappings, t.import_refusals, t.generations,
 )  # fmt: skip
+_ZONE_TABLES: Final = (t.zones, t.zone_outlines, t.zone_statuses, t.zone_dismissals)
 
 REACHES: Final[dict[Permission, Reach]] = {
     Permission.REGISTRY_AREA_COUNT: Reach((*_NEEDS, _whole(t.estimates))),
@@ -246,6 +249,36 @@ REACHES: Final[dict[Permission, Reach]] = {
     ),
     Permission.CALLS_OPEN: Reach(
         tuple(_whole(table) for table in (*_CALL_WORDS, t.calls, t.call_persons, t.call_phones))
+    ),
+    Permission.ZONES_READ: Reach((*_GROUND, *(_whole(table) for table in _ZONE_TABLES))),
+    # A zone is drawn, moved and retired; nothing that was ever said of one is changed or taken away.
+    Permission.ZONES_EDIT: Reach(
+        (*_GROUND, *(_whole(table) for table in _ZONE_TABLES)),
+        (
+            Change(t.zones, ("version", "retired_at")),
+            Change(t.zone_outlines, ()),
+            Change(t.generations, ("counter",)),
+        ),
+    ),
+    Permission.ZONES_STATUS: Reach(
+        (*_GROUND, *(_whole(table) for table in _ZONE_TABLES)),
+        (Change(t.zone_statuses, ()), Change(t.zone_dismissals, ()), Change(t.generations, ("counter",))),
+    ),
+    # What everybody may see: no exercise, no reason, and nobody's name.
+    Permission.ZONES_PUBLIC: Reach(
+        (
+            _part(t.zones, "id", "version", "retired_at"),
+            _part(t.zone_outlines, "zone_id", "version", "name", "city", "geometry"),
+            _part(
+                t.zone_statuses,
+                "number",
+                "zone_id",
+                "status",
+                "exercise",
+                "set_at",
+                limit=Limit.NO_EXERCISE,
+            ),
+        )
     ),
     # Neither the hash of a password nor the secret of a second factor is read to manage people.
     Permission.PEOPLE_MANAGE: Reach(

@@ -66,8 +66,13 @@ from data_access.place_format import Policy
 from data_access.places import Places
 from data_access.records.household import Evidence, EvidenceKind, Scope
 from data_access.records.ids import AccountId, AreaId, BatchId, CaseId, HouseholdId, PhotoId
+from data_access.records.zones import GuardKind, ZoneDraft, ZoneId, ZoneStatus
 from data_access.store import Store, Visit
 from data_access.tables import accounts, import_batches, sessions
+from data_access.zones import editing as zones_editing
+from data_access.zones import public as zones_public
+from data_access.zones import reading as zones_reading
+from data_access.zones import statuses as zone_statuses
 from tests.doors import caller_with
 from tests.world.callers import JURISDICTION, ZONE
 from tests.world.doe import DOE
@@ -83,6 +88,7 @@ _CONSENT = (Scope.CAMERAS, date(2026, 9, 1))
 _FORM = Evidence(how=EvidenceKind.FORM)
 _CALLS = CallMapping(("Time", "Phone"), ("received", "phone"), "America/Chicago")
 _CALL_FILE = "id,time\n1,2026-11-20 00:10:28\n"
+_ZONE_DRAFT = ZoneDraft("North", _POLYGON, "test", "2")
 _NO_ACCOUNT = AccountId(b"nobody".ljust(16))
 
 
@@ -99,6 +105,7 @@ class World:
     case: CaseId
     area: AreaId
     batch: BatchId
+    zone: ZoneId
 
     @property
     def wrapping(self) -> Wrapping:
@@ -136,6 +143,7 @@ _READ_AREAS = (
     P.AREAS_READ, P.AREAS_SAVE, P.REGISTRY_AREA_COUNT, P.REGISTRY_MAP_VIEW, P.REGISTRY_ESTIMATES_READ,
     P.CAMERAS_AREA_COUNT, P.REGISTRY_SUPPRESSED_COUNT, P.REGISTRY_PUBLISH, P.CALLS_COUNT,
 )  # fmt: skip
+_READ_ZONES = (P.ZONES_READ, P.ZONES_EDIT, P.ZONES_STATUS)
 _SEE_NEEDS = (
     P.REGISTRY_AREA_COUNT, P.REGISTRY_MAP_VIEW, P.REGISTRY_NEEDS_VIEW, P.REGISTRY_NAMES_READ,
     P.REGISTRY_EXPORT, P.REGISTRY_PUBLISH, P.PROFILES_BREAK_GLASS,
@@ -383,6 +391,48 @@ OPERATIONS = (
         lambda v, w: summaries.find_summary(v, Places(ZONE), w.household),
         P.REGISTRY_NEEDS_VIEW,
     ),
+    _inside("zones.reading.zones_in", lambda v, _: zones_reading.zones_in(v), *_READ_ZONES),
+    _inside("zones.reading.find_zone", lambda v, w: zones_reading.find_zone(v, w.zone), *_READ_ZONES),
+    _inside("zones.reading.outlines_of", lambda v, w: zones_reading.outlines_of(v, w.zone), *_READ_ZONES),
+    _inside(
+        "zones.reading.require_zones", lambda v, w: zones_reading.require_zones(v, [w.zone]), *_READ_ZONES
+    ),
+    _inside(
+        "zones.editing.save_zones", lambda v, _: zones_editing.save_zones(v, [_ZONE_DRAFT]), P.ZONES_EDIT
+    ),
+    _inside(
+        "zones.editing.redraw_zone",
+        lambda v, w: zones_editing.redraw_zone(v, w.zone, "East", _POLYGON),
+        P.ZONES_EDIT,
+    ),
+    _inside("zones.editing.retire_zones", lambda v, w: zones_editing.retire_zones(v, [w.zone]), P.ZONES_EDIT),
+    _inside(
+        "zones.statuses.statuses_now",
+        lambda v, _: zone_statuses.statuses_now(v, exercise=False),
+        *_READ_ZONES,
+    ),
+    _inside("zones.statuses.history_of", lambda v, w: zone_statuses.history_of(v, w.zone), *_READ_ZONES),
+    _inside(
+        "zones.statuses.changes_in", lambda v, _: zone_statuses.changes_in(v, exercise=False), *_READ_ZONES
+    ),
+    _inside(
+        "zones.statuses.dismissals_since",
+        lambda v, _: zone_statuses.dismissals_since(v, v.now, exercise=False),
+        *_READ_ZONES,
+    ),
+    _inside(
+        "zones.statuses.set_status",
+        lambda v, w: zone_statuses.set_status(v, [w.zone], ZoneStatus.ORDER, exercise=False, seen={}),
+        P.ZONES_STATUS,
+    ),
+    _inside(
+        "zones.statuses.dismiss",
+        lambda v, _: zone_statuses.dismiss(
+            v, GuardKind.BESIDE_AN_ORDER, "key", "beside an order", weight=1.0, exercise=False
+        ),
+        P.ZONES_STATUS,
+    ),
+    _inside("zones.public.public_picture", lambda v, _: zones_public.public_picture(v), P.ZONES_PUBLIC),
     _inside("watched.take", lambda v, _: watched.take(v, bytes(32), "clinic", "may.csv"), P.PROFILES_IMPORT),
     _inside(
         "watched.end",
@@ -437,6 +487,11 @@ ERRANDS = (
         "importers.fixed_areas.import_fixed_areas",
         P.PROFILES_IMPORT,
         lambda c, w: import_fixed_areas(w.store, c, _file(w, "{}"), source="test", kind="city"),
+    ),
+    Errand(
+        "zones.editing.import_zones",
+        P.ZONES_EDIT,
+        lambda c, w: zones_editing.import_zones(w.store, c, [_ZONE_DRAFT]),
     ),
     Errand("merging.candidates.mark_all", P.PROFILES_MERGE, lambda c, w: candidates.mark_all(w.store, c)),
     Errand(
@@ -576,12 +631,14 @@ def make_world(store: Store, files: KeyFiles, folder: Path) -> World:
         case = cases.open_case(visit, "+16125551234")
     with store.enter(caller_with(Role.EMERGENCY_MANAGER), P.AREAS_SAVE, about="world", writes=True) as visit:
         area = areas.save_area(visit, "South", Role.EMERGENCY_MANAGER, _POLYGON)
+    with store.enter(caller_with(Role.EMERGENCY_MANAGER), P.ZONES_EDIT, about="world", writes=True) as visit:
+        zone = zones_editing.save_zones(visit, [ZoneDraft("South", _POLYGON, "test", "1")]).new[0]
     with store.recording() as record:
         record.execute(insert(accounts).values(_account(store)))
         record.execute(insert(accounts).values(_account(store) | {"id": taker.account_id, "name": "tester"}))
         record.execute(insert(sessions).values(_session(store, taker)))
     assert shapely.from_geojson(str(_POLYGON).replace("'", '"')).is_valid
-    return World(store, files, folder, household, other, photo, case.id, area.id, batch)
+    return World(store, files, folder, household, other, photo, case.id, area.id, batch, zone)
 
 
 def _session(store: Store, caller: Caller) -> dict[str, Any]:

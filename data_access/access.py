@@ -35,10 +35,21 @@ class Permission(StrEnum):
     CALLS_IMPORT = "calls:import:run"
     CALLS_VERIFY = "calls:cube:verify"
     CALLS_OPEN = "calls:call:open"
+    CALLS_LIVE = "calls:call:watch"
+    CALLS_SUPPRESSED_COUNT = "calls:suppressed_count:read"
+    CALLS_FORECAST = "calls:series:forecast"
+    CALLS_FEEDS = "calls:feed:manage"
     ZONES_READ = "zones:zone:read"
     ZONES_EDIT = "zones:zone:edit"
     ZONES_STATUS = "zones:status:set"
     ZONES_PUBLIC = "zones:public:read"
+    EVACUATION_VIEW = "evacuation:plan:view"
+    EVACUATION_PLAN = "evacuation:plan:make"
+    EVACUATION_ORDER = "evacuation:order:give"
+    MANIFESTS_READ = "evacuation:manifest:read"
+    MANIFESTS_MARK = "evacuation:manifest:mark"
+    MANIFESTS_CARRY = "evacuation:manifest:carry"
+    FLEET_EDIT = "evacuation:fleet:edit"
     PEOPLE_MANAGE = "accounts:person:manage"
     OWN_ACCOUNT = "accounts:own:use"
     AUDIT_READ = "audit:line:read"
@@ -58,14 +69,19 @@ class Role(StrEnum):
     POLICE = "police"
     ANALYST = "analyst"
     CALL_TAKER = "call_taker"
+    SUPERVISOR = "supervisor"
     REGISTRAR = "registrar"
     ADMINISTRATOR = "administrator"
 
 
 _EVERYONE = frozenset({Permission.OWN_ACCOUNT, Permission.AREAS_READ})
+_COUNTS_CALLS = frozenset({Permission.CALLS_SUPPRESSED_COUNT, Permission.CALLS_FORECAST})
+_SEES_CALLS = _COUNTS_CALLS | {Permission.CALLS_COUNT, Permission.CALLS_LIVE}
+"""Those whose duty is with single calls or households anyway; of a centre's own people only its calls."""
 
 GRANTS: dict[Role, frozenset[Permission]] = {
     Role.EMERGENCY_MANAGER: _EVERYONE
+    | _SEES_CALLS
     | {
         Permission.REGISTRY_AREA_COUNT,
         Permission.REGISTRY_MAP_VIEW,
@@ -76,29 +92,37 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         Permission.REGISTRY_PUBLISH,
         Permission.AREAS_SAVE,
         Permission.PROFILES_BREAK_GLASS,
-        Permission.CALLS_COUNT,
         Permission.ZONES_READ,
         Permission.ZONES_EDIT,
         Permission.ZONES_STATUS,
         Permission.ZONES_PUBLIC,
+        Permission.EVACUATION_VIEW,
+        Permission.EVACUATION_PLAN,
+        Permission.EVACUATION_ORDER,
+        Permission.MANIFESTS_READ,
+        Permission.MANIFESTS_MARK,
+        Permission.MANIFESTS_CARRY,
+        Permission.FLEET_EDIT,
     },
-    Role.POLICE: _EVERYONE | {Permission.CAMERAS_AREA_COUNT, Permission.CALLS_COUNT, Permission.ZONES_READ},
+    Role.POLICE: _EVERYONE | _SEES_CALLS
+    | {Permission.CAMERAS_AREA_COUNT, Permission.ZONES_READ, Permission.EVACUATION_VIEW},
     Role.ANALYST: _EVERYONE
+    | _COUNTS_CALLS
     | {
         Permission.REGISTRY_ESTIMATES_READ,
         Permission.REGISTRY_SUPPRESSED_COUNT,
-        Permission.CALLS_COUNT,
         Permission.ZONES_READ,
     },
     Role.CALL_TAKER: _EVERYONE
+    | _SEES_CALLS
     | {
         Permission.PROFILES_OPEN_BY_CALL,
         Permission.PROFILES_OPEN_CODES,
         Permission.PROFILES_BREAK_GLASS,
-        Permission.CALLS_COUNT,
         Permission.CALLS_OPEN,
         Permission.ZONES_READ,
     },
+    Role.SUPERVISOR: _EVERYONE | _SEES_CALLS | {Permission.CALLS_OPEN, Permission.ZONES_READ},
     Role.REGISTRAR: _EVERYONE
     | {
         Permission.PROFILES_IMPORT,
@@ -113,6 +137,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
     Role.ADMINISTRATOR: _EVERYONE
     | {
         Permission.PEOPLE_MANAGE,
+        Permission.CALLS_FEEDS,
         Permission.AUDIT_READ,
         Permission.AUDIT_VERIFY,
         Permission.AUDIT_LOOKS,
@@ -146,6 +171,8 @@ class Caller:
     roles: frozenset[Role]
     session_id: str = ""
     address: str = ""
+    centre: str = ""
+    """The 911 centre that somebody works for; empty where an administrator named none."""
 
     def __post_init__(self) -> None:
         """Refuse a caller that the audit trail could not name."""
@@ -161,6 +188,6 @@ class Caller:
         return may(self.roles, permission)
 
 
-def console_caller(name: str, roles: frozenset[Role]) -> Caller:
-    """Someone at the command line of this machine: no account, and on the audit trail by `name`."""
-    return Caller(AccountId(bytes(ID_BYTES)), name, roles, session_id="", address="console")
+def console_caller(name: str, roles: frozenset[Role], *, address: str = "console") -> Caller:
+    """Someone at the command line, or a machine at `address`: no account, on the audit trail by `name`."""
+    return Caller(AccountId(bytes(ID_BYTES)), name, roles, session_id="", address=address)

@@ -29,6 +29,11 @@ _READ_BY: Final = (
     Permission.REGISTRY_PUBLISH,
     Permission.CAMERAS_AREA_COUNT,
     Permission.CALLS_COUNT,
+    Permission.CALLS_SUPPRESSED_COUNT,
+    Permission.CALLS_FORECAST,
+    Permission.CALLS_LIVE,
+    Permission.EVACUATION_VIEW,
+    Permission.EVACUATION_PLAN,
 )
 
 Geometry = Mapping[str, Any]

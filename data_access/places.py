@@ -33,6 +33,7 @@ OPENED_BY: Final[dict[Policy, tuple[Permission, ...]]] = {
         Permission.REGISTRY_EXPORT,
         Permission.REGISTRY_PUBLISH,
         Permission.PROFILES_BREAK_GLASS,
+        Permission.EVACUATION_PLAN,
     ),
     Policy.CAMERAS: (Permission.CAMERAS_AREA_COUNT,),
 }

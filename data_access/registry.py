@@ -109,7 +109,7 @@ def entries_in(visit: Visit, ids: Sequence[HouseholdId], *, today: date) -> list
     Refused without a reason of ten characters or more at the door. A household that is not opted in
     to emergency management on `today`, the county's day, is left out, whoever names its id.
     """
-    visit.require(Permission.REGISTRY_NAMES_READ)
+    visit.require(Permission.REGISTRY_NAMES_READ, Permission.MANIFESTS_READ, Permission.MANIFESTS_CARRY)
     if len(visit.reason.strip()) < SHORTEST_REASON:
         raise BadInput(
             f"Say why names and addresses are needed, in at least {SHORTEST_REASON} characters: "

@@ -87,6 +87,7 @@ SEALED_COLUMNS: Final[dict[KeyClass, tuple[SealedColumn, ...]]] = {
         SealedColumn(tables.household_sources, "told"),
         SealedColumn(tables.consent_evidence, "details"),
         SealedColumn(tables.consent_evidence, "scan"),
+        SealedColumn(tables.evacuation_plans, "rides"),
         _REFUSALS,
     ),
     KeyClass.ACCESS_CODE: (

@@ -19,7 +19,7 @@ from typing import Final
 from sqlalchemy import select
 
 from data_access import tables
-from data_access.access import Caller, Permission
+from data_access.access import Caller, Permission, Role, console_caller
 from data_access.calls.importing import import_calls
 from data_access.county.address_file import write_addresses
 from data_access.county.areas import write_areas
@@ -30,10 +30,12 @@ from data_access.county.estimates import write_estimates
 from data_access.county.geography import Geography, build_geography
 from data_access.county.made import Making, alone_in, begin, find_made, finish
 from data_access.county.people import write_people
+from data_access.county.resources import write_resources
 from data_access.county.tracts import draw_tracts
 from data_access.importers.address_points import import_address_points
 from data_access.importers.batches import DONE
 from data_access.importers.estimates import Publication, import_estimates
+from data_access.importers.evacuation import import_resources
 from data_access.importers.fixed_areas import import_fixed_areas
 from data_access.importers.report import Progress as ImportProgress
 from data_access.importers.run import run_import
@@ -156,6 +158,7 @@ def _make(parts: Parts, making: Making, steps: _Steps) -> CountyMade:
             _keep_estimates(parts, geography, making)
         with steps.step("Noting the addresses", 0.2, 0.27):
             _keep_addresses(parts, geography)
+            keep_resources(parts)
         with steps.step("Asking the households", 0.27, 0.55) as tell:
             file = parts.folder / "people.jsonl"
             count = write_people(
@@ -191,6 +194,13 @@ def _keep_addresses(parts: Parts, geography: Geography) -> None:
     file = parts.folder / "addresses.csv"
     write_addresses(geography, file)
     import_address_points(parts.store, parts.caller, file, source=SOURCE)
+
+
+def keep_resources(parts: Parts) -> None:
+    """Import the county's shelters, depots and vehicles; the same lists twice change nothing."""
+    keeper = console_caller("demo county", frozenset({Role.EMERGENCY_MANAGER}))
+    for file in write_resources(parts.folder / "resources"):
+        import_resources(parts.store, keeper, file, jurisdiction=parts.jurisdiction)
 
 
 def _import_people(parts: Parts, file: Path, tell: Progress) -> int:

@@ -8,5 +8,9 @@ AreaId = NewType("AreaId", bytes)
 BatchId = NewType("BatchId", bytes)
 CaseId = NewType("CaseId", bytes)
 PhotoId = NewType("PhotoId", bytes)
+ShelterId = NewType("ShelterId", bytes)
+DepotId = NewType("DepotId", bytes)
+VehicleId = NewType("VehicleId", bytes)
+PlanId = NewType("PlanId", bytes)
 
 ID_BYTES = 16

@@ -11,15 +11,26 @@ its policy to the column, see `place_column`.
 
 from data_access.place_column import place_column
 from data_access.tables.calls import (
+    call_feeds,
     call_hours,
     call_moves,
     call_persons,
     call_phones,
+    call_recent,
     call_sources,
     call_words,
     calls,
 )
 from data_access.tables.columns import county, record
+from data_access.tables.evacuation import (
+    crew_links,
+    depots,
+    evacuation_marks,
+    evacuation_orders,
+    evacuation_plans,
+    fleet_vehicles,
+    shelters,
+)
 from data_access.tables.ground import address_points, areas, estimates, published_counts
 from data_access.tables.imports import (
     import_batches,
@@ -69,10 +80,12 @@ __all__ = [
     "audit_lines",
     "bootstrap_tokens",
     "broken_glass",
+    "call_feeds",
     "call_hours",
     "call_moves",
     "call_persons",
     "call_phones",
+    "call_recent",
     "call_sources",
     "call_words",
     "calls",
@@ -80,7 +93,13 @@ __all__ = [
     "consent_evidence",
     "consents",
     "county",
+    "crew_links",
+    "depots",
     "estimates",
+    "evacuation_marks",
+    "evacuation_orders",
+    "evacuation_plans",
+    "fleet_vehicles",
     "generations",
     "household_marks",
     "household_merges",
@@ -101,6 +120,7 @@ __all__ = [
     "record",
     "reviews",
     "sessions",
+    "shelters",
     "staged_consents",
     "staged_households",
     "staged_phones",

@@ -156,21 +156,28 @@ _IMPORT_TABLES: Final = (
 )  # fmt: skip
 _CALL_WORDS: Final = (t.call_sources, t.call_words)
 _CALL_TABLES: Final = (
-    *_CALL_WORDS, t.calls, t.call_persons, t.call_phones, t.call_hours, t.call_moves,
+    *_CALL_WORDS, t.calls, t.call_persons, t.call_phones, t.call_hours, t.call_moves, t.call_recent,
     t.import_batches, t.import_mappings, t.import_refusals, t.generations,
 )  # fmt: skip
+_COUNTED: Final = (
+    *_GROUND, *(_whole(table) for table in _CALL_WORDS), _whole(t.call_moves), _whole(t.call_hours)
+)  # fmt: skip
+"""What counts of calls are made of beside the derived file."""
 _ZONE_TABLES: Final = (t.zones, t.zone_outlines, t.zone_statuses, t.zone_dismissals)
+
+_RESOURCES: Final = (_whole(t.shelters), _whole(t.depots), _whole(t.fleet_vehicles))
+_PLANS: Final = (_whole(t.evacuation_plans), _whole(t.evacuation_marks), _whole(t.evacuation_orders))
+_PLANS_IN_CLEAR: Final = (_whole(t.evacuation_plans, but=("rides",)), *_PLANS[1:])
+_NAMES_OF_OPTED_IN: Final = (
+    *_NEEDS,
+    _part(t.households, "id", "version", "profile", "jurisdiction", "kind", limit=Limit.OPTED_IN),
+)
 
 REACHES: Final[dict[Permission, Reach]] = {
     Permission.REGISTRY_AREA_COUNT: Reach((*_NEEDS, _whole(t.estimates))),
     Permission.REGISTRY_MAP_VIEW: Reach(_NEEDS),
     Permission.REGISTRY_NEEDS_VIEW: Reach(_NEEDS),
-    Permission.REGISTRY_NAMES_READ: Reach(
-        (
-            *_NEEDS,
-            _part(t.households, "id", "version", "profile", "jurisdiction", "kind", limit=Limit.OPTED_IN),
-        )
-    ),
+    Permission.REGISTRY_NAMES_READ: Reach(_NAMES_OF_OPTED_IN),
     Permission.REGISTRY_EXPORT: Reach(_NEEDS),
     Permission.REGISTRY_ESTIMATES_READ: Reach((*_GROUND, _whole(t.estimates))),
     # What was released and no household: a count that is withheld lies nowhere in this reach.
@@ -233,8 +240,15 @@ REACHES: Final[dict[Permission, Reach]] = {
     Permission.CAMERAS_AREA_COUNT: Reach((_whole(t.places, Limit.CAMERAS), *_GROUND)),
     # Whoever counts calls sees none: what changed since the derived file was written bears no number of
     # an incident and no moment finer than the hour.
-    Permission.CALLS_COUNT: Reach(
-        (*_GROUND, *(_whole(table) for table in _CALL_WORDS), _whole(t.call_moves), _whole(t.call_hours))
+    Permission.CALLS_COUNT: Reach(_COUNTED),
+    Permission.CALLS_SUPPRESSED_COUNT: Reach(_COUNTED),
+    Permission.CALLS_FORECAST: Reach(_COUNTED),
+    # Whoever watches sees the calls of the last day, and nothing that is personal of one.
+    Permission.CALLS_LIVE: Reach(
+        (*_COUNTED, _whole(t.call_recent), _whole(t.calls), _whole(t.call_feeds, but=("digest",)))
+    ),
+    Permission.CALLS_FEEDS: Reach(
+        (_whole(t.call_feeds, but=("digest",)), _whole(t.call_sources)), (_free(t.call_feeds, deletes=False),)
     ),
     Permission.CALLS_IMPORT: Reach(
         (_whole(t.areas), *(_whole(table) for table in _CALL_TABLES)),
@@ -280,6 +294,30 @@ REACHES: Final[dict[Permission, Reach]] = {
             ),
         )
     ),
+    # Plans as counts: who rides is sealed in a column that this door does not lead to.
+    Permission.EVACUATION_VIEW: Reach((*_GROUND, *_RESOURCES, *_PLANS_IN_CLEAR)),
+    Permission.EVACUATION_PLAN: Reach(
+        (*_NEEDS, *_RESOURCES, *_PLANS, _whole(t.estimates)), (Change(t.evacuation_plans, ()),)
+    ),
+    Permission.EVACUATION_ORDER: Reach((*_GROUND, *_PLANS_IN_CLEAR), (Change(t.evacuation_orders, ()),)),
+    # A manifest joins a plan with the names of those who are still opted in; a link for a crew is made here.
+    Permission.MANIFESTS_READ: Reach((*_NAMES_OF_OPTED_IN, *_PLANS), (Change(t.crew_links, ()),)),
+    Permission.MANIFESTS_MARK: Reach((*_GROUND, *_PLANS), (Change(t.evacuation_marks, ()),)),
+    # The same for a crew, through a link that ends with the right of whoever made it.
+    Permission.MANIFESTS_CARRY: Reach(
+        (
+            *_NAMES_OF_OPTED_IN,
+            *_PLANS,
+            _whole(t.crew_links),
+            _part(t.accounts, "id", "enabled"),
+            _part(t.account_roles, "account_id", "role"),
+        ),
+        (Change(t.evacuation_marks, ()),),
+    ),
+    Permission.FLEET_EDIT: Reach(
+        (*_RESOURCES, _whole(t.generations)),
+        (_free(t.shelters), _free(t.depots), _free(t.fleet_vehicles), _free(t.generations)),
+    ),
     # Neither the hash of a password nor the secret of a second factor is read to manage people.
     Permission.PEOPLE_MANAGE: Reach(
         (
@@ -321,6 +359,7 @@ REACHES: Final[dict[Permission, Reach]] = {
             Change(t.call_persons, ("person",), inserts=False),
             Change(t.consent_evidence, ("details", "scan"), inserts=False),
             Change(t.household_sources, ("told", "codes"), inserts=False),
+            Change(t.evacuation_plans, ("rides",), inserts=False),
         ),
         (
             _part(t.households, "id", "jurisdiction", "version", "profile", "codes"),
@@ -334,6 +373,7 @@ REACHES: Final[dict[Permission, Reach]] = {
             _part(t.call_persons, "id", "jurisdiction", "version", "person"),
             _part(t.consent_evidence, "id", "jurisdiction", "version", "details", "scan"),
             _part(t.household_sources, "id", "jurisdiction", "version", "told", "codes"),
+            _part(t.evacuation_plans, "id", "jurisdiction", "version", "rides"),
         ),
     ),
     Permission.SYSTEM_HEALTH: Reach(),

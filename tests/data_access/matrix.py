@@ -8,6 +8,7 @@ import inspect
 import io
 import pkgutil
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
@@ -26,6 +27,11 @@ from data_access import (
     backups,
     break_glass,
     cases,
+    crew_links,
+    evacuation,
+    evacuation_marks,
+    evacuation_orders,
+    evacuation_plans,
     evidence,
     import_list,
     imports,
@@ -54,6 +60,7 @@ from data_access.calls.opening import calls_of_phone
 from data_access.importers import remembered
 from data_access.importers.address_points import import_address_points
 from data_access.importers.estimates import Publication, import_estimates
+from data_access.importers.evacuation import import_resources
 from data_access.importers.fixed_areas import import_fixed_areas
 from data_access.importers.mapping import Mapping
 from data_access.importers.run import run_import
@@ -64,11 +71,21 @@ from data_access.merging import candidates, deciding
 from data_access.open_sessions import open_sessions
 from data_access.place_format import Policy
 from data_access.places import Places
+from data_access.records.evacuation import Mark
 from data_access.records.household import Evidence, EvidenceKind, Scope
-from data_access.records.ids import AccountId, AreaId, BatchId, CaseId, HouseholdId, PhotoId
+from data_access.records.ids import (
+    AccountId,
+    AreaId,
+    BatchId,
+    CaseId,
+    HouseholdId,
+    PhotoId,
+    PlanId,
+)
 from data_access.records.zones import GuardKind, ZoneDraft, ZoneId, ZoneStatus
+from data_access.refusals import NotFound
 from data_access.store import Store, Visit
-from data_access.tables import accounts, import_batches, sessions
+from data_access.tables import account_roles, accounts, depots, import_batches, sessions
 from data_access.zones import editing as zones_editing
 from data_access.zones import public as zones_public
 from data_access.zones import reading as zones_reading
@@ -76,6 +93,7 @@ from data_access.zones import statuses as zone_statuses
 from tests.doors import caller_with
 from tests.world.callers import JURISDICTION, ZONE
 from tests.world.doe import DOE
+from tests.world.evacuation import BUS, DEPOT, GYM, plan_of
 
 P = Permission
 TODAY = date(2026, 11, 20)
@@ -106,6 +124,9 @@ class World:
     area: AreaId
     batch: BatchId
     zone: ZoneId
+    plan: PlanId
+    crew: str
+    """The secret of a crew's link."""
 
     @property
     def wrapping(self) -> Wrapping:
@@ -142,12 +163,34 @@ def _inside(name: str, call: Callable[[Visit, World], object], *permissions: Per
 _READ_AREAS = (
     P.AREAS_READ, P.AREAS_SAVE, P.REGISTRY_AREA_COUNT, P.REGISTRY_MAP_VIEW, P.REGISTRY_ESTIMATES_READ,
     P.CAMERAS_AREA_COUNT, P.REGISTRY_SUPPRESSED_COUNT, P.REGISTRY_PUBLISH, P.CALLS_COUNT,
+    P.EVACUATION_VIEW, P.EVACUATION_PLAN,
 )  # fmt: skip
 _READ_ZONES = (P.ZONES_READ, P.ZONES_EDIT, P.ZONES_STATUS)
 _SEE_NEEDS = (
-    P.REGISTRY_AREA_COUNT, P.REGISTRY_MAP_VIEW, P.REGISTRY_NEEDS_VIEW, P.REGISTRY_NAMES_READ,
-    P.REGISTRY_EXPORT, P.REGISTRY_PUBLISH, P.PROFILES_BREAK_GLASS,
-)  # fmt: skip
+    P.REGISTRY_AREA_COUNT,
+    P.REGISTRY_MAP_VIEW,
+    P.REGISTRY_NEEDS_VIEW,
+    P.REGISTRY_NAMES_READ,
+    P.REGISTRY_EXPORT,
+    P.REGISTRY_PUBLISH,
+    P.PROFILES_BREAK_GLASS,
+    P.EVACUATION_PLAN,
+)
+_SEE_RESOURCES = (P.EVACUATION_VIEW, P.EVACUATION_PLAN, P.FLEET_EDIT)
+_SEE_RIDES = (P.EVACUATION_PLAN, P.MANIFESTS_READ, P.MANIFESTS_MARK, P.MANIFESTS_CARRY)
+_SEE_PLANS = (P.EVACUATION_VIEW, P.EVACUATION_ORDER, *_SEE_RIDES)  # fmt: skip
+
+
+def _remove_depot(visit: Visit, _: World) -> None:
+    """A depot goes when no vehicle stands in it."""
+    with suppress(NotFound):
+        evacuation.remove_vehicle(visit, BUS.id)
+    evacuation.remove_depot(visit, DEPOT.id)
+
+
+def _mark(visit: Visit, world: World) -> evacuation_marks.MarkSent:
+    return evacuation_marks.MarkSent(b"m" * 16, world.household, BUS.id, Mark.PICKED_UP, visit.now)
+
 
 OPERATIONS = (
     _inside("address_points.address_edition", lambda v, _: address_edition(v), P.AREAS_READ),
@@ -215,6 +258,71 @@ OPERATIONS = (
         lambda v, w: cases.open_profile(v, w.case, w.household),
         P.PROFILES_OPEN_BY_CALL,
         P.PROFILES_BREAK_GLASS,
+    ),
+    _inside(
+        "crew_links.make_link",
+        lambda v, w: crew_links.make_link(v, w.plan, BUS.id, hours=4),
+        P.MANIFESTS_READ,
+    ),
+    _inside("crew_links.require_link", lambda v, w: crew_links.require_link(v, w.crew), P.MANIFESTS_CARRY),
+    _inside("evacuation.shelters_in", lambda v, _: evacuation.shelters_in(v), *_SEE_RESOURCES),
+    _inside("evacuation.depots_in", lambda v, _: evacuation.depots_in(v), *_SEE_RESOURCES),
+    _inside("evacuation.vehicles_in", lambda v, _: evacuation.vehicles_in(v), *_SEE_RESOURCES),
+    _inside("evacuation.resource_edition", lambda v, _: evacuation.resource_edition(v), *_SEE_RESOURCES),
+    _inside(
+        "evacuation.save_shelter",
+        lambda v, _: evacuation.save_shelter(v, GYM, jurisdiction=JURISDICTION),
+        P.FLEET_EDIT,
+    ),
+    _inside(
+        "evacuation.save_depot",
+        lambda v, _: evacuation.save_depot(v, DEPOT, jurisdiction=JURISDICTION),
+        P.FLEET_EDIT,
+    ),
+    _inside(
+        "evacuation.save_vehicle",
+        lambda v, _: evacuation.save_vehicle(v, BUS, jurisdiction=JURISDICTION),
+        P.FLEET_EDIT,
+    ),
+    _inside(
+        "evacuation.put",
+        lambda v, _: evacuation.put(v, depots, evacuation.depot_row(DEPOT), JURISDICTION),
+        P.FLEET_EDIT,
+    ),
+    _inside("evacuation.remove_shelter", lambda v, _: evacuation.remove_shelter(v, GYM.id), P.FLEET_EDIT),
+    _inside("evacuation.remove_vehicle", lambda v, _: evacuation.remove_vehicle(v, BUS.id), P.FLEET_EDIT),
+    _inside("evacuation.remove_depot", _remove_depot, P.FLEET_EDIT),
+    _inside(
+        "evacuation_plans.save_plan",
+        lambda v, w: evacuation_plans.save_plan(v, plan_of(w.household), jurisdiction=JURISDICTION),
+        P.EVACUATION_PLAN,
+    ),
+    _inside("evacuation_plans.plans_in", lambda v, _: evacuation_plans.plans_in(v), *_SEE_PLANS),
+    _inside("evacuation_plans.find_plan", lambda v, w: evacuation_plans.find_plan(v, w.plan), *_SEE_PLANS),
+    _inside("evacuation_plans.rides_of", lambda v, w: evacuation_plans.rides_of(v, w.plan), *_SEE_RIDES),
+    _inside(
+        "evacuation_orders.give_order",
+        lambda v, w: evacuation_orders.give_order(v, w.plan, statement="Leave now.", screen="{}"),
+        P.EVACUATION_ORDER,
+    ),
+    _inside(
+        "evacuation_orders.orders_in",
+        lambda v, _: evacuation_orders.orders_in(v),
+        P.EVACUATION_VIEW,
+        P.EVACUATION_PLAN,
+        P.EVACUATION_ORDER,
+    ),
+    _inside(
+        "evacuation_marks.note_marks",
+        lambda v, w: evacuation_marks.note_marks(v, w.plan, [_mark(v, w)]),
+        P.MANIFESTS_MARK,
+        P.MANIFESTS_CARRY,
+    ),
+    _inside(
+        "evacuation_marks.marks_of",
+        lambda v, w: evacuation_marks.marks_of(v, w.plan),
+        P.EVACUATION_VIEW,
+        *_SEE_RIDES,
     ),
     _inside(
         "evidence.record_evidence",
@@ -335,6 +443,8 @@ OPERATIONS = (
         P.PROFILES_IMPORT,
         P.PROFILES_MERGE,
         P.KEYS_MANAGE,
+        P.MANIFESTS_READ,
+        P.MANIFESTS_CARRY,
     ),
     _inside(
         "profiles.opened_codes",
@@ -378,6 +488,8 @@ OPERATIONS = (
         "registry.entries_in",
         lambda v, w: registry.entries_in(v, [w.household], today=TODAY),
         P.REGISTRY_NAMES_READ,
+        P.MANIFESTS_READ,
+        P.MANIFESTS_CARRY,
     ),
     _inside(
         "registry.estimates_in",
@@ -481,6 +593,13 @@ ERRANDS = (
         P.PROFILES_IMPORT,
         lambda c, w: import_estimates(
             w.store, c, _file(w, "zip,Power\n55327,40\n"), Publication("by hand", "first", TODAY)
+        ),
+    ),
+    Errand(
+        "importers.evacuation.import_resources",
+        P.FLEET_EDIT,
+        lambda c, w: import_resources(
+            w.store, c, _file(w, "code,name,latitude,longitude\n"), jurisdiction=JURISDICTION
         ),
     ),
     Errand(
@@ -633,12 +752,22 @@ def make_world(store: Store, files: KeyFiles, folder: Path) -> World:
         area = areas.save_area(visit, "South", Role.EMERGENCY_MANAGER, _POLYGON)
     with store.enter(caller_with(Role.EMERGENCY_MANAGER), P.ZONES_EDIT, about="world", writes=True) as visit:
         zone = zones_editing.save_zones(visit, [ZoneDraft("South", _POLYGON, "test", "1")]).new[0]
+    with store.enter(caller_with(Role.EMERGENCY_MANAGER), P.FLEET_EDIT, about="world", writes=True) as visit:
+        evacuation.save_shelter(visit, GYM, jurisdiction=JURISDICTION)
+        evacuation.save_depot(visit, DEPOT, jurisdiction=JURISDICTION)
+        evacuation.save_vehicle(visit, BUS, jurisdiction=JURISDICTION)
+    planner = caller_with(Role.EMERGENCY_MANAGER)
+    with store.enter(planner, P.EVACUATION_PLAN, about="world", writes=True) as visit:
+        plan = evacuation_plans.save_plan(visit, plan_of(household), jurisdiction=JURISDICTION)
+    with store.enter(planner, P.MANIFESTS_READ, about="world", reason=REASON, writes=True) as visit:
+        crew = crew_links.make_link(visit, plan.id, BUS.id, hours=4)
     with store.recording() as record:
         record.execute(insert(accounts).values(_account(store)))
         record.execute(insert(accounts).values(_account(store) | {"id": taker.account_id, "name": "tester"}))
         record.execute(insert(sessions).values(_session(store, taker)))
+        record.execute(insert(account_roles).values(_role(store, planner)))
     assert shapely.from_geojson(str(_POLYGON).replace("'", '"')).is_valid
-    return World(store, files, folder, household, other, photo, case.id, area.id, batch, zone)
+    return World(store, files, folder, household, other, photo, case.id, area.id, batch, zone, plan.id, crew)
 
 
 def _session(store: Store, caller: Caller) -> dict[str, Any]:
@@ -647,6 +776,13 @@ def _session(store: Store, caller: Caller) -> dict[str, Any]:
     return {
         "token_digest": b"t" * 32, "session_id": caller.session_id, "account_id": caller.account_id,
         "created_at": now, "seen_at": now, "ends_at": now + timedelta(hours=1), "again_at": now,
+    }  # fmt: skip
+
+
+def _role(store: Store, caller: Caller) -> dict[str, Any]:
+    return {
+        "account_id": caller.account_id, "role": Role.EMERGENCY_MANAGER.value, "granted_by": "test",
+        "granted_at": store.clock(),
     }  # fmt: skip
 
 

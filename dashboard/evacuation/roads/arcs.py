@@ -5,7 +5,7 @@ from typing import Final
 
 import numpy as np
 
-from dashboard.evacuation.roads.compiling import compiled
+from data_access.compiling import compiled
 from data_access.records.roads import Bools, Ints, RoadGraph
 
 LONGEST_TENTHS: Final = 1 << 20

@@ -8,7 +8,7 @@ from typing import Final
 
 import numpy as np
 
-from dashboard.evacuation.roads.compiling import compiled
+from data_access.compiling import compiled
 from data_access.records.roads import UNREACHABLE, Bools, Ints
 
 _NONE: Final = -1

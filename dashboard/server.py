@@ -21,6 +21,8 @@ from dashboard.web.headers import SecurityHeaders
 from dashboard.web.map_routes import map_routes
 from dashboard.web.oidc_pages import OidcPages
 from dashboard.web.plain_pages import Frame
+from dashboard.web.public_routes import public_routes
+from dashboard.web.public_status import PublicStatus
 from dashboard.web.sign_in import FORM_PATHS, SignInPages
 from dashboard.wiring import House
 from data_access.accounts_sessions import LiveSession
@@ -115,6 +117,7 @@ def _routes(house: House) -> list[BaseRoute]:
     settings = house.settings
     county = "Demo county" if settings.demo else settings.jurisdiction
     frame = Frame(county, settings.demo)
+    status = PublicStatus(house.store, county, settings.address) if settings.public_zones else None
     party = house.relying_party
     pages = SignInPages(house.sign_ins, house.accounts, frame, settings.https, party)
     outside = OidcPages(party, house.outside_sign_ins, pages).routes() if party else []
@@ -123,6 +126,7 @@ def _routes(house: House) -> list[BaseRoute]:
         *outside,
         *health.routes(),
         *files.routes(ROOT / "dashboard" / "assets", house.base_map),
+        *public_routes(status, frame, settings.zone),
     ]
     return [*own, *map_routes(house.tickets)]
 

@@ -42,6 +42,8 @@ class Settings:
     """A folder whose files are imported as they come; None where none is watched."""
     checkpoint_folder: Path | None = None
     """Where the signed checkpoints of the trail are kept, best on another disk; None beside the keys."""
+    public_zones: bool = True
+    """Whether everybody may see the status of the zones, without a session, under `/public/zones`."""
     provider: ProviderSettings | None = None
     """Where people may sign in as well; None where names and passwords are the only way."""
 
@@ -135,6 +137,7 @@ def settings_from(environment: Mapping[str, str]) -> Settings:
         https=_yes_or_no("MUSTER_HTTPS", environment.get("MUSTER_HTTPS", "")),
         checkpoint_folder=_folder(environment.get("MUSTER_CHECKPOINTS", "")),
         watch_folder=_folder(environment.get("MUSTER_WATCH_FOLDER", "")),
+        public_zones=_yes_or_no("MUSTER_PUBLIC_ZONES", environment.get("MUSTER_PUBLIC_ZONES", "1")),
         paper=_paper("MUSTER_PAPER", environment.get("MUSTER_PAPER", "letter")),
     )
     return replace(settings, provider=oidc.provider_from(environment, settings.address))

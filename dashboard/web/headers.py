@@ -8,6 +8,8 @@ from collections.abc import Iterable
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from dashboard.web.public_paths import FEED_PATHS, PUBLIC_PATHS
+
 COMPONENT_PATHS = ("/component/", "/_stcore/bidi-components/")
 """Parts that our own pages put into frames: the map is one."""
 
@@ -73,6 +75,14 @@ def form_policy() -> str:
     )
 
 
+def public_policy() -> str:
+    """Policy of what everybody may see: no script, no form, our own style sheets, framed by nobody."""
+    return (
+        "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'none'; base-uri 'none'; "
+        "frame-ancestors 'none'"
+    )
+
+
 class SecurityHeaders:
     """Middleware that sets the headers, whatever stands behind it answers."""
 
@@ -92,7 +102,8 @@ class SecurityHeaders:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
                 self._dress(scope["path"], headers)
-                if message["status"] >= _FIRST_ERROR or not scope["path"].startswith(LASTING_PATHS):
+                lasts = scope["path"].startswith(LASTING_PATHS) or scope["path"] in PUBLIC_PATHS
+                if message["status"] >= _FIRST_ERROR or not lasts:
                     headers["cache-control"] = "no-store"
             await send(message)
 
@@ -107,10 +118,16 @@ class SecurityHeaders:
         headers["referrer-policy"] = "same-origin" if is_form else "no-referrer"
         if "access-control-allow-origin" in headers:
             del headers["access-control-allow-origin"]
+        if path in FEED_PATHS:
+            # Other sites may read what everybody may know; a browser sends them no cookie of ours.
+            headers["access-control-allow-origin"] = "*"
+            headers["cross-origin-resource-policy"] = "cross-origin"
         if self._https:
             headers["strict-transport-security"] = "max-age=31536000"
 
     def _policy(self, path: str, *, is_form: bool) -> str:
+        if path in PUBLIC_PATHS:
+            return public_policy()
         if is_form:
             return form_policy()
         return component_policy() if path.startswith(COMPONENT_PATHS) else self._page

@@ -50,6 +50,9 @@ class Permission(StrEnum):
     MANIFESTS_MARK = "evacuation:manifest:mark"
     MANIFESTS_CARRY = "evacuation:manifest:carry"
     FLEET_EDIT = "evacuation:fleet:edit"
+    ROADS_READ = "roads:graph:read"
+    ROADS_IMPORT = "roads:import:run"
+    ROADS_CLOSE = "roads:closure:set"
     PEOPLE_MANAGE = "accounts:person:manage"
     OWN_ACCOUNT = "accounts:own:use"
     AUDIT_READ = "audit:line:read"
@@ -96,6 +99,9 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         Permission.ZONES_EDIT,
         Permission.ZONES_STATUS,
         Permission.ZONES_PUBLIC,
+        Permission.ROADS_READ,
+        Permission.ROADS_IMPORT,
+        Permission.ROADS_CLOSE,
         Permission.EVACUATION_VIEW,
         Permission.EVACUATION_PLAN,
         Permission.EVACUATION_ORDER,
@@ -104,14 +110,22 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         Permission.MANIFESTS_CARRY,
         Permission.FLEET_EDIT,
     },
-    Role.POLICE: _EVERYONE | _SEES_CALLS
-    | {Permission.CAMERAS_AREA_COUNT, Permission.ZONES_READ, Permission.EVACUATION_VIEW},
+    Role.POLICE: _EVERYONE
+    | _SEES_CALLS
+    | {
+        Permission.CAMERAS_AREA_COUNT,
+        Permission.ZONES_READ,
+        Permission.ROADS_READ,
+        Permission.ROADS_CLOSE,
+        Permission.EVACUATION_VIEW,
+    },
     Role.ANALYST: _EVERYONE
     | _COUNTS_CALLS
     | {
         Permission.REGISTRY_ESTIMATES_READ,
         Permission.REGISTRY_SUPPRESSED_COUNT,
         Permission.ZONES_READ,
+        Permission.ROADS_READ,
     },
     Role.CALL_TAKER: _EVERYONE
     | _SEES_CALLS
@@ -121,8 +135,11 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         Permission.PROFILES_BREAK_GLASS,
         Permission.CALLS_OPEN,
         Permission.ZONES_READ,
+        Permission.ROADS_READ,
     },
-    Role.SUPERVISOR: _EVERYONE | _SEES_CALLS | {Permission.CALLS_OPEN, Permission.ZONES_READ},
+    Role.SUPERVISOR: _EVERYONE
+    | _SEES_CALLS
+    | {Permission.CALLS_OPEN, Permission.ZONES_READ, Permission.ROADS_READ},
     Role.REGISTRAR: _EVERYONE
     | {
         Permission.PROFILES_IMPORT,
@@ -133,6 +150,8 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         Permission.CALLS_VERIFY,
         Permission.ZONES_READ,
         Permission.ZONES_EDIT,
+        Permission.ROADS_READ,
+        Permission.ROADS_IMPORT,
     },
     Role.ADMINISTRATOR: _EVERYONE
     | {

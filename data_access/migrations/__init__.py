@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from alembic.config import Config
 
 CHAINS: dict[str, MetaData] = {"county": tables.county, "record": tables.record}
-HEADS: dict[str, str] = {"county": "county_live_calls", "record": "record_0004_centres"}
+HEADS: dict[str, str] = {"county": "county_roads", "record": "record_0004_centres"}
 """Chain → its last migration. A start compares with this and loads Alembic only when there is work."""
 _MIGRATION_LOCK = 0x4D757374_65724D69
 """On PostgreSQL: the lock that lets one process migrate at a time ("MusterMi")."""

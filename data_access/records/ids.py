@@ -12,5 +12,6 @@ ShelterId = NewType("ShelterId", bytes)
 DepotId = NewType("DepotId", bytes)
 VehicleId = NewType("VehicleId", bytes)
 PlanId = NewType("PlanId", bytes)
+ClosureId = NewType("ClosureId", bytes)
 
 ID_BYTES = 16

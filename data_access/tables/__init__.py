@@ -62,6 +62,7 @@ from data_access.tables.residents import (
     photos,
     places,
 )
+from data_access.tables.roads import road_arrays, road_closures, road_editions
 from data_access.tables.sources import (
     consent_evidence,
     household_marks,
@@ -119,6 +120,9 @@ __all__ = [
     "published_counts",
     "record",
     "reviews",
+    "road_arrays",
+    "road_closures",
+    "road_editions",
     "sessions",
     "shelters",
     "staged_consents",

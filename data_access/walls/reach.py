@@ -165,6 +165,7 @@ _COUNTED: Final = (
 """What counts of calls are made of beside the derived file."""
 _ZONE_TABLES: Final = (t.zones, t.zone_outlines, t.zone_statuses, t.zone_dismissals)
 
+_ROADS: Final = (*_GROUND, *(_whole(table) for table in (t.road_editions, t.road_arrays, t.road_closures)))
 _RESOURCES: Final = (_whole(t.shelters), _whole(t.depots), _whole(t.fleet_vehicles))
 _PLANS: Final = (_whole(t.evacuation_plans), _whole(t.evacuation_marks), _whole(t.evacuation_orders))
 _PLANS_IN_CLEAR: Final = (_whole(t.evacuation_plans, but=("rides",)), *_PLANS[1:])
@@ -293,6 +294,16 @@ REACHES: Final[dict[Permission, Reach]] = {
                 limit=Limit.NO_EXERCISE,
             ),
         )
+    ),
+    Permission.ROADS_READ: Reach(_ROADS),
+    # Another edition comes, and arrays of old ones go; what was imported when stays.
+    Permission.ROADS_IMPORT: Reach(
+        _ROADS, (Change(t.road_editions, ()), Change(t.road_arrays, (), deletes=True))
+    ),
+    # What was closed is reopened and never taken away.
+    Permission.ROADS_CLOSE: Reach(
+        _ROADS,
+        (Change(t.road_closures, ("reopened_at", "reopened_by")), Change(t.generations, ("counter",))),
     ),
     # Plans as counts: who rides is sealed in a column that this door does not lead to.
     Permission.EVACUATION_VIEW: Reach((*_GROUND, *_RESOURCES, *_PLANS_IN_CLEAR)),

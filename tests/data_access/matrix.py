@@ -63,6 +63,7 @@ from data_access.importers.estimates import Publication, import_estimates
 from data_access.importers.evacuation import import_resources
 from data_access.importers.fixed_areas import import_fixed_areas
 from data_access.importers.mapping import Mapping
+from data_access.importers.roads import import_roads
 from data_access.importers.run import run_import
 from data_access.key_states import key_standings
 from data_access.keyfiles import KeyFiles, read_key
@@ -78,12 +79,15 @@ from data_access.records.ids import (
     AreaId,
     BatchId,
     CaseId,
+    ClosureId,
     HouseholdId,
     PhotoId,
     PlanId,
 )
 from data_access.records.zones import GuardKind, ZoneDraft, ZoneId, ZoneStatus
 from data_access.refusals import NotFound
+from data_access.roads import closures, keeping
+from data_access.roads.held import HeldRoads
 from data_access.store import Store, Visit
 from data_access.tables import account_roles, accounts, depots, import_batches, sessions
 from data_access.zones import editing as zones_editing
@@ -94,6 +98,7 @@ from tests.doors import caller_with
 from tests.world.callers import JURISDICTION, ZONE
 from tests.world.doe import DOE
 from tests.world.evacuation import BUS, DEPOT, GYM, plan_of
+from tests.world.roads import four_crossings
 
 P = Permission
 TODAY = date(2026, 11, 20)
@@ -107,6 +112,8 @@ _FORM = Evidence(how=EvidenceKind.FORM)
 _CALLS = CallMapping(("Time", "Phone"), ("received", "phone"), "America/Chicago")
 _CALL_FILE = "id,time\n1,2026-11-20 00:10:28\n"
 _ZONE_DRAFT = ZoneDraft("North", _POLYGON, "test", "2")
+_ROAD_REPORT = keeping.RoadReport("roads.osm", 4, 4, 4, 7, {"street": 2.0}, 0.0, 0, 0, {}, {})
+_ON_A_ROAD = {"type": "Point", "coordinates": [-93.29, 44.95]}
 _NO_ACCOUNT = AccountId(b"nobody".ljust(16))
 
 
@@ -126,6 +133,7 @@ class World:
     zone: ZoneId
     plan: PlanId
     crew: str
+    closure: ClosureId
     """The secret of a crew's link."""
 
     @property
@@ -165,6 +173,7 @@ _READ_AREAS = (
     P.CAMERAS_AREA_COUNT, P.REGISTRY_SUPPRESSED_COUNT, P.REGISTRY_PUBLISH, P.CALLS_COUNT,
     P.EVACUATION_VIEW, P.EVACUATION_PLAN,
 )  # fmt: skip
+_READ_ROADS = (P.ROADS_READ, P.ROADS_CLOSE, P.ROADS_IMPORT)
 _READ_ZONES = (P.ZONES_READ, P.ZONES_EDIT, P.ZONES_STATUS)
 _SEE_NEEDS = (
     P.REGISTRY_AREA_COUNT,
@@ -503,6 +512,31 @@ OPERATIONS = (
         lambda v, w: summaries.find_summary(v, Places(ZONE), w.household),
         P.REGISTRY_NEEDS_VIEW,
     ),
+    _inside(
+        "roads.keeping.keep_roads",
+        lambda v, _: keeping.keep_roads(v, four_crossings(), "test", _ROAD_REPORT),
+        P.ROADS_IMPORT,
+    ),
+    _inside("roads.keeping.current_edition", lambda v, _: keeping.current_edition(v), *_READ_ROADS),
+    _inside("roads.keeping.editions_in", lambda v, _: keeping.editions_in(v), *_READ_ROADS),
+    _inside("roads.keeping.read_graph", lambda v, _: keeping.read_graph(v, 1), *_READ_ROADS),
+    _inside("roads.held.HeldRoads.current", lambda v, _: HeldRoads().current(v), *_READ_ROADS),
+    _inside("roads.held.HeldRoads.find", lambda v, _: HeldRoads().find(v), *_READ_ROADS),
+    _inside(
+        "roads.closures.close_roads",
+        lambda v, _: closures.close_roads(
+            v, closures.ClosureKind.ROAD, "Lake Street", _ON_A_ROAD, reason="flood"
+        ),
+        P.ROADS_CLOSE,
+    ),
+    _inside(
+        "roads.closures.reopen_roads",
+        lambda v, w: closures.reopen_roads(v, w.closure),
+        P.ROADS_CLOSE,
+    ),
+    _inside("roads.closures.closures_in", lambda v, _: closures.closures_in(v), *_READ_ROADS),
+    _inside("roads.closures.past_closures_in", lambda v, _: closures.past_closures_in(v), *_READ_ROADS),
+    _inside("roads.closures.closure_count", lambda v, _: closures.closure_count(v), *_READ_ROADS),
     _inside("zones.reading.zones_in", lambda v, _: zones_reading.zones_in(v), *_READ_ZONES),
     _inside("zones.reading.find_zone", lambda v, w: zones_reading.find_zone(v, w.zone), *_READ_ZONES),
     _inside("zones.reading.outlines_of", lambda v, w: zones_reading.outlines_of(v, w.zone), *_READ_ZONES),
@@ -611,6 +645,11 @@ ERRANDS = (
         "zones.editing.import_zones",
         P.ZONES_EDIT,
         lambda c, w: zones_editing.import_zones(w.store, c, [_ZONE_DRAFT]),
+    ),
+    Errand(
+        "importers.roads.import_roads",
+        P.ROADS_IMPORT,
+        lambda c, w: import_roads(w.store, c, _file(w, "no roads"), source="test"),
     ),
     Errand("merging.candidates.mark_all", P.PROFILES_MERGE, lambda c, w: candidates.mark_all(w.store, c)),
     Errand(
@@ -761,13 +800,25 @@ def make_world(store: Store, files: KeyFiles, folder: Path) -> World:
         plan = evacuation_plans.save_plan(visit, plan_of(household), jurisdiction=JURISDICTION)
     with store.enter(planner, P.MANIFESTS_READ, about="world", reason=REASON, writes=True) as visit:
         crew = crew_links.make_link(visit, plan.id, BUS.id, hours=4)
+    closure = _make_roads(store, planner)
     with store.recording() as record:
         record.execute(insert(accounts).values(_account(store)))
         record.execute(insert(accounts).values(_account(store) | {"id": taker.account_id, "name": "tester"}))
         record.execute(insert(sessions).values(_session(store, taker)))
         record.execute(insert(account_roles).values(_role(store, planner)))
     assert shapely.from_geojson(str(_POLYGON).replace("'", '"')).is_valid
-    return World(store, files, folder, household, other, photo, case.id, area.id, batch, zone, plan.id, crew)
+    return World(
+        store, files, folder, household, other, photo, case.id, area.id, batch, zone, plan.id, crew, closure
+    )  # fmt: skip
+
+
+def _make_roads(store: Store, planner: Caller) -> ClosureId:
+    """Keep roads, and close one."""
+    with store.enter(planner, P.ROADS_IMPORT, about="world", writes=True) as visit:
+        keeping.keep_roads(visit, four_crossings(), "test", _ROAD_REPORT)
+    with store.enter(planner, P.ROADS_CLOSE, about="world", writes=True) as visit:
+        kind = closures.ClosureKind.ROAD
+        return closures.close_roads(visit, kind, "Lake Street", _ON_A_ROAD, reason="flood").id
 
 
 def _session(store: Store, caller: Caller) -> dict[str, Any]:

@@ -8,7 +8,9 @@ import shapely
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
+from data_access.county.byways import COURT
 from data_access.county.cities import CITIES
+from data_access.county.curves import curves_of
 from data_access.county.divisions import outline_of
 from data_access.county.geography import COUNTY_NAME, Geography, Progress, no_progress
 from data_access.county.neighbourhoods import NEIGHBOURHOODS
@@ -23,6 +25,7 @@ from data_access.county.pieces import (
     TERTIARY,
     TRUNK,
 )
+from data_access.county.road_file import byways_of
 from data_access.county.survey import cell_centres, degrees, plane_points
 from data_access.county.tiles import Layer, mercator, write_tiles
 from data_access.county.water import smooth
@@ -107,8 +110,20 @@ def _roads(geography: Geography) -> Layer:
         (shapely.LineString(plane_points(runway)), {"kind": "aeroway", "kind_detail": "runway"}, 10)
         for runway in RUNWAYS
     )
+    rows.extend(_byways(geography))
     rows.sort(key=lambda row: -row[2])
     return _layer("roads", rows)
+
+
+def _byways(geography: Geography) -> list[tuple[BaseGeometry, dict[str, Any], int]]:
+    """Alleys, courts and drives, as the road graph has them."""
+    curves = curves_of(geography.roads)
+    byways = byways_of(geography, curves)
+    details = ["residential" if kind == COURT else "service" for kind in byways.kind.tolist()]
+    lines = zip(details, byways.lines(curves), strict=True)
+    return [
+        (line, {"kind": "minor_road", "kind_detail": detail, "min_zoom": 14}, 14) for detail, line in lines
+    ]
 
 
 def _curved(shape: BaseGeometry) -> BaseGeometry:

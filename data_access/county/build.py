@@ -31,6 +31,7 @@ from data_access.county.geography import Geography, build_geography
 from data_access.county.made import Making, alone_in, begin, find_made, finish
 from data_access.county.people import write_people
 from data_access.county.resources import write_resources
+from data_access.county.road_file import write_roads
 from data_access.county.tracts import draw_tracts
 from data_access.importers.address_points import import_address_points
 from data_access.importers.batches import DONE
@@ -38,8 +39,10 @@ from data_access.importers.estimates import Publication, import_estimates
 from data_access.importers.evacuation import import_resources
 from data_access.importers.fixed_areas import import_fixed_areas
 from data_access.importers.report import Progress as ImportProgress
+from data_access.importers.roads import import_roads
 from data_access.importers.run import run_import
 from data_access.refusals import Refusal
+from data_access.roads.keeping import editions_in
 from data_access.store import Store
 
 SOURCE: Final = "demo county"
@@ -47,6 +50,7 @@ SOURCE: Final = "demo county"
 
 CALLS_SOURCE: Final = "demo dispatch"
 """The name under which the 911 calls are imported."""
+_NO_HOMES: Final = 0.01
 _ZONE: Final = "America/Chicago"
 _CENTRE: Final = "Hennepin County 911 (demo)"
 
@@ -131,6 +135,8 @@ def make_demo_county(
         day = today or parts.store.clock().date()
         making = begin(parts.folder, Making(seed, scale, day))
         if find_made(parts.folder) is not None and _stands(parts):
+            # The ground of a small county is the ground of a large one, and homes are of no use here.
+            keep_roads(parts, lambda: build_geography(making.seed, min(making.scale, _NO_HOMES)))
             return CountyMade(seed, scale, 0, 0, 0, {})
         made = _make(parts, making, _Steps(progress))
         finish(parts.folder, making)
@@ -159,6 +165,7 @@ def _make(parts: Parts, making: Making, steps: _Steps) -> CountyMade:
         with steps.step("Noting the addresses", 0.2, 0.27):
             _keep_addresses(parts, geography)
             keep_resources(parts)
+            keep_roads(parts, lambda: geography)
         with steps.step("Asking the households", 0.27, 0.55) as tell:
             file = parts.folder / "people.jsonl"
             count = write_people(
@@ -201,6 +208,16 @@ def keep_resources(parts: Parts) -> None:
     keeper = console_caller("demo county", frozenset({Role.EMERGENCY_MANAGER}))
     for file in write_resources(parts.folder / "resources"):
         import_resources(parts.store, keeper, file, jurisdiction=parts.jurisdiction)
+
+
+def keep_roads(parts: Parts, ground: Callable[[], Geography]) -> None:
+    """Import the county's roads, unless they were imported before."""
+    with parts.store.enter(parts.caller, Permission.ROADS_READ, about="whether roads were imported") as visit:
+        if any(edition.source == SOURCE for edition in editions_in(visit)):
+            return
+    file = parts.folder / "roads.osm.pbf"
+    write_roads(ground(), file)
+    import_roads(parts.store, parts.caller, file, source=SOURCE)
 
 
 def _import_people(parts: Parts, file: Path, tell: Progress) -> int:
@@ -257,7 +274,7 @@ def draw_base_map(path: Path, seed: int, scale: float) -> None:
     partial = path.with_name(f"{path.name}.{os.getpid()}.partial")
     try:
         # Homes are not drawn, so the ground of a small county is the ground of a large one.
-        write_base_map(build_geography(seed, min(scale, 0.01)), partial)
+        write_base_map(build_geography(seed, min(scale, _NO_HOMES)), partial)
         partial.replace(path)
     finally:
         partial.unlink(missing_ok=True)

@@ -19,7 +19,6 @@ from dashboard.web.boundary import FORM_BYTES, Boundary
 from dashboard.web.gate import Gate
 from dashboard.web.headers import SecurityHeaders
 from dashboard.web.map_routes import map_routes
-from dashboard.web.oidc_pages import OidcPages
 from dashboard.web.plain_pages import Frame
 from dashboard.web.public_routes import public_routes
 from dashboard.web.public_status import PublicStatus
@@ -120,15 +119,24 @@ def _routes(house: House) -> list[BaseRoute]:
     status = PublicStatus(house.store, county, settings.address) if settings.public_zones else None
     party = house.relying_party
     pages = SignInPages(house.sign_ins, house.accounts, frame, settings.https, party)
-    outside = OidcPages(party, house.outside_sign_ins, pages).routes() if party else []
     own = [
         *pages.routes(),
-        *outside,
+        *_outside_routes(house, pages),
         *health.routes(),
         *files.routes(ROOT / "dashboard" / "assets", house.base_map),
         *public_routes(status, frame, settings.zone),
     ]
     return [*own, *map_routes(house.tickets)]
+
+
+def _outside_routes(house: House, pages: SignInPages) -> list[BaseRoute]:
+    """Return the way through the sign-in provider; nothing where there is none."""
+    if house.relying_party is None:
+        return []
+    # The protocol takes a seventh of a second to load; most installations have no provider.
+    from dashboard.web.oidc_pages import OidcPages  # noqa: PLC0415 - see above
+
+    return OidcPages(house.relying_party, house.outside_sign_ins, pages).routes()
 
 
 def _shell() -> str:

@@ -7,12 +7,15 @@ import pkgutil
 import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from typing import Any
+from typing import Any, Final
 
 import dashboard.ui
 from dashboard.wiring import House
 from data_access.access import Role, console_caller
 from data_access.refusals import Refusal
+
+_FIRST_VISITOR_SECONDS: Final = 3.0
+"""Only one thread at a time runs Python: what the first page needs goes before what others will."""
 
 _log = logging.getLogger(__name__)
 
@@ -23,8 +26,8 @@ async def warmed(house: House) -> AsyncIterator[dict[str, Any] | None]:
 
     A folder that is watched is watched for as long as the server runs.
     """
-    task = asyncio.create_task(asyncio.to_thread(warm_up, house))
     stop = threading.Event()
+    task = asyncio.create_task(asyncio.to_thread(warm_up, house, stop))
     watch = house.folder_watch
     if watch is not None:
         threading.Thread(target=watch.run, args=(stop,), name="watched-folder", daemon=True).start()
@@ -33,17 +36,21 @@ async def warmed(house: House) -> AsyncIterator[dict[str, Any] | None]:
     await task
 
 
-def warm_up(house: House) -> None:
-    """Import what the pages import, and ask once about the whole county, which opens places and outlines.
+def warm_up(house: House, stop: threading.Event) -> None:
+    """Ask once about the whole county, which opens places and outlines; then import what other pages import.
 
-    A house that refuses says so when somebody asks.
+    In this order, because whoever comes first asks about the county. A house that refuses says so when
+    somebody asks.
     """
-    for module in pkgutil.walk_packages(dashboard.ui.__path__, "dashboard.ui."):
-        importlib.import_module(module.name)
     try:
         _ask_once(house)
     except Refusal as refusal:
         _log.warning("Nothing was made ready at the start: %s", refusal)
+    stop.wait(_FIRST_VISITOR_SECONDS)
+    for module in pkgutil.walk_packages(dashboard.ui.__path__, "dashboard.ui."):
+        if stop.is_set():
+            return
+        importlib.import_module(module.name)
 
 
 def _ask_once(house: House) -> None:

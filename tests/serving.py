@@ -88,7 +88,15 @@ def serving(
         "MUSTER_ALLOWED_HOSTS": "127.0.0.1,localhost",
         **(more or {}),
     }
-    accounts = _prepare(environment, fill)
+    with started(folder, environment, _prepare(environment, fill)) as server:
+        yield server
+
+
+@contextmanager
+def started(
+    folder: Path, environment: dict[str, str], accounts: dict[Role, DemoSignIn]
+) -> Iterator[RunningServer]:
+    """Start the server on what is in `folder`, and stop it in the end."""
     with (folder / "server.log").open("wb") as log:
         process = subprocess.Popen(
             [sys.executable, "-m", "dashboard", "serve"],
@@ -97,7 +105,8 @@ def serving(
             stdout=log,
             stderr=subprocess.STDOUT,
         )
-        server = RunningServer(f"http://127.0.0.1:{port}", environment, accounts, process)
+        address = f"http://127.0.0.1:{environment['MUSTER_PORT']}"
+        server = RunningServer(address, environment, accounts, process)
         try:
             _wait(server)
             yield server

@@ -4,6 +4,7 @@ import io
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 import segno
@@ -12,7 +13,6 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from dashboard.oidc.relying_party import RelyingParty
 from dashboard.web import plain_pages as html
 from dashboard.web.files import folder_route
 from dashboard.web.plain_pages import Field, Frame
@@ -20,6 +20,9 @@ from dashboard.web.session import caller_of, cookie_name, page_path
 from data_access.accounts import Accounts
 from data_access.accounts_sign_in import Needs, SignIns, Step
 from data_access.refusals import BadInput, Refusal
+
+if TYPE_CHECKING:
+    from dashboard.oidc.relying_party import RelyingParty
 
 FORM_PATHS = ("/sign-in", "/sign-out", "/password", "/first-administrator")
 LOOK = Path(__file__).parent / "look"
@@ -52,7 +55,7 @@ class SignInPages:
     accounts: Accounts
     frame: Frame
     https: bool
-    provider: RelyingParty | None = None
+    provider: "RelyingParty | None" = None
 
     async def show_sign_in(self, request: Request) -> Response:
         """Show the form for name and password."""

@@ -16,10 +16,6 @@ from pathlib import Path
 from typing import Any, Final
 from zipfile import BadZipFile, ZipFile
 
-from openpyxl import load_workbook
-from openpyxl.utils.datetime import from_excel
-from openpyxl.utils.exceptions import InvalidFileException
-
 from data_access.refusals import BadInput
 
 MOST_BYTES: Final = 1_500_000_000
@@ -34,7 +30,7 @@ _MOST_EMPTY_ROWS: Final = 100_000
 _FORMULA: Final = re.compile(rb"<(?:\w{1,8}:)?f[ >/]")
 _CHUNK: Final = 1 << 20
 _BROKEN: Final = (
-    BadZipFile, InvalidFileException, KeyError, ValueError, TypeError, AttributeError, SyntaxError,
+    BadZipFile, KeyError, ValueError, TypeError, AttributeError, SyntaxError,
     IndexError, OverflowError, EOFError, NotImplementedError, zlib.error,
 )  # fmt: skip
 """What openpyxl and what it stands on raise where a file is not what it says it is."""
@@ -134,6 +130,8 @@ class Workbook:
     def _day(self, value: float) -> str:
         if 1890 <= value <= 2100:
             return text_of(value)
+        from openpyxl.utils.datetime import from_excel  # noqa: PLC0415 - loaded by now
+
         try:
             return text_of(from_excel(value, self._book.epoch))
         except (ValueError, OverflowError):
@@ -155,6 +153,9 @@ def opened(path: Path) -> Iterator[Workbook]:
     """Open a workbook. Refused: a damaged one, one behind a password, and one made to harm."""
     with _told(path), ExitStack() as stack:
         _require_harmless(path)
+        # It takes a fifth of a second to load, which the start of the server would wait for.
+        from openpyxl import load_workbook  # noqa: PLC0415 - see above
+
         book = load_workbook(path, read_only=True, data_only=True, keep_links=False)
         stack.callback(book.close)
         formulas = None
@@ -166,9 +167,11 @@ def opened(path: Path) -> Iterator[Workbook]:
 
 @contextmanager
 def _told(path: Path) -> Iterator[None]:
+    from openpyxl.utils.exceptions import InvalidFileException  # noqa: PLC0415 - as `opened` loads it
+
     try:
         yield
-    except _BROKEN as fault:
+    except (*_BROKEN, InvalidFileException) as fault:
         raise BadInput(
             f"{path.name} is a damaged workbook: open it in Excel, save it as .xlsx and try again."
         ) from fault

@@ -12,8 +12,6 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -37,7 +35,7 @@ from tests.bench.bench_sessions import (
 )
 from tests.bench.sealed_households import put_in
 from tests.journeys.map_world import county_snapshot
-from tests.serving import RunningServer, free_port, serving
+from tests.serving import RunningServer, free_port, serving, started
 from tests.world import four_households
 
 HOUSEHOLDS = 500_000
@@ -77,14 +75,14 @@ def bare_start(folder: Path) -> float:
     script, port = folder / "word.py", free_port()
     script.write_text("import streamlit as st\n\nst.write('word')\n")
     options = ("--server.headless=true", f"--server.port={port}", "--server.address=127.0.0.1")
-    started = time.perf_counter()
+    began = time.perf_counter()
     with subprocess.Popen(
         [sys.executable, "-m", "streamlit", "run", str(script), *options], stdout=subprocess.DEVNULL
     ) as process:
         try:
             _answers(f"http://127.0.0.1:{port}/_stcore/health")
             asyncio.run(_one_run(f"ws://127.0.0.1:{port}/_stcore/stream"))
-            return time.perf_counter() - started
+            return time.perf_counter() - began
         finally:
             process.terminate()
 
@@ -104,24 +102,17 @@ async def _one_run(address: str) -> None:
         await run_of(stream, ClientState())
 
 
-@contextmanager
-def timed(folder: Path) -> Iterator[tuple[RunningServer, float]]:
-    """Start the server again on what is there; gives it with the moment of its start."""
-    started = time.perf_counter()
-    with serving(folder) as server:
-        yield server, started
-
-
 def main() -> None:
     with tempfile.TemporaryDirectory() as name:
         folder, taken, ready = Path(name), [], []
         with serving(folder, fill) as server:
             cookie, places = next(iter(signed_in(server, 1))), places_of(server)
         for number in range(RUNS):
-            with timed(folder) as (server, started):
-                ready.append(time.perf_counter() - started)
-                wrong = asyncio.run(first_answer(server, cookie, places, number))
-                taken.append(time.perf_counter() - started)
+            began = time.perf_counter()
+            with started(folder, server.environment, server.accounts) as again:
+                ready.append(time.perf_counter() - began)
+                wrong = asyncio.run(first_answer(again, cookie, places, number))
+                taken.append(time.perf_counter() - began)
             print(
                 f"  answers at {ready[-1]:.2f} s, first area answered at {taken[-1]:.2f} s {wrong}",
                 flush=True,

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Row, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from data_access.access import Caller, Permission, Role
+from data_access.accounts_centres import centre_named
 from data_access.accounts_passwords import NO_PASSWORD, Passwords, require_strong
 from data_access.accounts_sessions import digest_of, end_all
 from data_access.records.ids import ID_BYTES, AccountId
@@ -43,6 +44,8 @@ class Account:
     created_at: datetime
     subject: str = ""
     """Who is tied to it at the sign-in provider, as the provider numbers people; empty when nobody is."""
+    centre: str = ""
+    """The 911 centre that they work for; empty where nobody named one."""
 
     @property
     def outside(self) -> bool:
@@ -82,6 +85,7 @@ class Accounts:
         *,
         shown_name: str = "",
         must_change_password: bool = True,
+        centre: str = "",
     ) -> AccountId:
         """Make an account; refused without roles, with a weak password, or when the name is taken."""
         name = _proper_name(name)
@@ -98,6 +102,7 @@ class Accounts:
                 by=caller.name,
                 shown_name=shown_name,
                 change=must_change_password,
+                centre=centre_named(centre),
             )
 
     def disable(self, caller: Caller, account_id: AccountId, reason: str) -> None:
@@ -135,6 +140,12 @@ class Accounts:
                 _require_another_administrator(connection, account_id)
             one = (account_roles.c.account_id == account_id) & (account_roles.c.role == role.value)
             connection.execute(delete(account_roles).where(one))
+
+    def assign(self, caller: Caller, account_id: AccountId, centre: str) -> None:
+        """Name the 911 centre that somebody works for, or none; it holds at their next click."""
+        named = centre_named(centre)
+        with self._managing(caller, account_id, f"centre {named or 'none'}") as connection:
+            _set(connection, account_id, centre=named, changed_at=self.clock())
 
     def reset_password(
         self, caller: Caller, account_id: AccountId, password: str, *, must_change_password: bool = True
@@ -251,6 +262,7 @@ class Accounts:
         by: str,
         shown_name: str,
         change: bool,
+        centre: str = "",
     ) -> AccountId:
         account_id, now = AccountId(secrets.token_bytes(ID_BYTES)), self.clock()
         try:
@@ -263,6 +275,7 @@ class Accounts:
                     password_hash=hashed,
                     enabled=True,
                     must_change_password=change,
+                    centre=centre,
                     created_at=now,
                     changed_at=now,
                 )
@@ -328,6 +341,7 @@ def _account(row: Row[Any], roles: frozenset[Role], subject: str) -> Account:
         bool(row.must_change_password),
         row.created_at,
         subject,
+        row.centre,
     )
 
 

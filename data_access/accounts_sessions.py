@@ -131,19 +131,28 @@ class Sessions:
         """Return the session of a cookie; None when it is over, idle, unknown, or its account disabled."""
         return self._find(sessions.c.token_digest == digest_of(token), address, now) if token else None
 
-    def find_by_id(self, session_id: str, now: datetime) -> LiveSession | None:
-        """Return the session of a public id, for the screens, to which the gate hands the id."""
-        return self._find(sessions.c.session_id == session_id, "", now) if session_id else None
+    def find_by_id(self, session_id: str, now: datetime, *, is_at_work: bool = True) -> LiveSession | None:
+        """Return the session of a public id, for the screens, to which the gate hands the id.
 
-    def _find(self, which: ColumnElement[bool], address: str, now: datetime) -> LiveSession | None:
+        A screen that refreshes itself is nobody at work: it does not keep a session from going idle.
+        """
+        if not session_id:
+            return None
+        return self._find(sessions.c.session_id == session_id, "", now, is_at_work=is_at_work)
+
+    def _find(
+        self, which: ColumnElement[bool], address: str, now: datetime, *, is_at_work: bool = True
+    ) -> LiveSession | None:
         with self.store.record_engine.connect() as connection:
             row = connection.execute(_open_rows(now).where(which)).one_or_none()
             if row is None or not self._is_whole(row):
                 return None
             roles = _roles_of(connection, row.account_id)
-        if now - row.seen_at >= SEEN_EVERY:
+        if is_at_work and now - row.seen_at >= SEEN_EVERY:
             self._touch(row.token_digest, now)
-        caller = Caller(AccountId(row.account_id), row.name, roles, row.session_id, address or row.address)
+        caller = Caller(
+            AccountId(row.account_id), row.name, roles, row.session_id, address or row.address, row.centre
+        )
         return LiveSession(
             caller,
             row.shown_name,
@@ -196,6 +205,7 @@ def _open_rows(now: datetime) -> Select[Any]:
             sessions,
             account.name,
             account.shown_name,
+            account.centre,
             account.must_change_password,
             account.totp_last_step,
             account.password_hash,

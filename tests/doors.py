@@ -41,9 +41,10 @@ class StillClock:
         self.now += timedelta(**by)
 
 
-def caller_with(*roles: Role, name: str = "tester") -> Caller:
+def caller_with(*roles: Role, name: str = "tester", centre: str = "test") -> Caller:
     """Somebody with these roles, signed in from the county's own network."""
-    return Caller(AccountId(b"tester".ljust(16, b"\0")), name, frozenset(roles), "session-1", "10.0.0.7")
+    account = AccountId(b"tester".ljust(16, b"\0"))
+    return Caller(account, name, frozenset(roles), "session-1", "10.0.0.7", centre)
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from typing import Final
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -12,8 +13,11 @@ from dashboard.calls.coverage import covered, within_coverage
 from dashboard.calls.periods import month_of
 from dashboard.calls.places import Ground, area_name
 from dashboard.calls.unusual import PAST_WEEKS, Unusual, unusual_areas, unusual_days, unusual_hours
-from dashboard.suppression import THRESHOLD
 from data_access.records.calls import UNKNOWN, CallFilter, HourlySeries, Key, Split
+from data_access.suppression import THRESHOLD
+
+_MONTHS_BACK: Final = 4
+"""A month, and those before it from which days are judged by their like."""
 
 
 @dataclass(frozen=True)
@@ -38,14 +42,15 @@ def findings_of(
     held_first = known.first
     first = max(held_first, chosen.first_day - timedelta(weeks=PAST_WEEKS))
     series = answers.hourly(replace(chosen, first_day=min(first, chosen.first_day)))
-    by_day = (
-        _days(series, min(first, chosen.first_day))
-        if chosen.hours_of_day is None and chosen.weekdays is None
-        else {}
-    )
     least = THRESHOLD if answers.withholds else 0
+    if series is None:
+        hours, by_day = [], _days_shown(answers, chosen)
+    else:
+        hours = unusual_hours(series, chosen.first_day, zone)
+        whole = chosen.hours_of_day is None and chosen.weekdays is None
+        by_day = _days(series, min(first, chosen.first_day)) if whole else {}
     return Findings(
-        _at_least(unusual_hours(series, chosen.first_day, zone), least),
+        tuple(hours),
         _at_least(unusual_days(by_day, chosen.first_day), least),
         _at_least(_areas(answers, chosen, ground), least),
         max(0, (chosen.first_day - first).days // 7),
@@ -84,6 +89,16 @@ def _by_area(answers: Answers, chosen: CallFilter) -> dict[str, int]:
 
 def _is_known(key: Key) -> bool:
     return key != UNKNOWN
+
+
+def _days_shown(answers: Answers, chosen: CallFilter) -> dict[date, int]:
+    """Give the days of a month and of the months before it, as they are shown; one that is not is no past."""
+    found, month = dict[date, int](), month_of(chosen.first_day)
+    for _ in range(_MONTHS_BACK):
+        rows = answers.counts((Split.DAY,), replace(chosen, first_day=month.first, last_day=month.last))
+        found |= {row.keys[0]: row.calls for row in rows if row.calls is not None}  # type: ignore[misc]
+        month = month_of(month.first - timedelta(days=1))
+    return found
 
 
 def _days(series: HourlySeries, first: date) -> dict[date, int]:

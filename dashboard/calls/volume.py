@@ -8,15 +8,14 @@ from zoneinfo import ZoneInfo
 
 import numpy as np
 
-from dashboard.calls.asking import Answers, Counted
+from dashboard.calls.asking import Answers
 from dashboard.calls.comparing import Change, change_words, find_change
 from dashboard.calls.coverage import covered, within_coverage
 from dashboard.calls.periods import Period, start_of, starts_in, whole_months_in
 from dashboard.calls.unusual import dispersion_of
 from dashboard.chart import Chart, Series
 from dashboard.months import months_after
-from dashboard.suppression import THRESHOLD
-from data_access.records.calls import UNKNOWN, CallFilter, HourlySeries, Key, Split, Told
+from data_access.records.calls import UNKNOWN, CallFilter, Counted, HourlySeries, Key, Split, Told, Whole
 
 WEEKDAYS: Final = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _FULL: Final = (
@@ -26,6 +25,7 @@ _BUSIEST: Final = 20
 _MOST_BARS: Final = 15
 _MONTHS_BACK: Final = 24
 _MOST_LINES: Final = 2
+_LEAST_DAYS: Final = 14
 _MOST_PHONE_DAYS: Final = 400
 _SPLIT_WORDS: Final = {
     Split.DISCIPLINE: "Police, fire, medical", Split.NATURE_GROUP: "What the calls are about",
@@ -76,38 +76,38 @@ def volume_of(answers: Answers, chosen: CallFilter, zone: ZoneInfo) -> Volume:
     asked_days = Period(chosen.first_day, chosen.last_day)
     chosen = chosen if answers.withholds else within_coverage(answers.held(), chosen)
     period = Period(chosen.first_day, chosen.last_day)
-    series = answers.hourly(chosen)
+    series, there = answers.hourly(chosen), answers.hours_there(chosen)
     total = _total(answers.counts((), chosen))
     before, change = _against_last_year(answers, chosen, period, total, series)
     charts = [
         _over_time(answers, chosen, period, known_before=before is not None),
         _by_month(answers, chosen, period),
-        _heat(answers, chosen, series),
-        by_hour(answers, chosen, series),
+        _heat(answers, chosen, there),
+        by_hour(answers, chosen, there),
         by_weekday(answers, chosen, period),
         *(_mix(answers, chosen, split) for split in _SPLIT_WORDS),
         _marks(answers, chosen),
         *_by_phone(answers, asked_days),
     ]
-    busiest = busiest_hours(series, zone, least=THRESHOLD if answers.withholds else 1)
+    busiest = () if series is None else busiest_hours(series, zone)
     shown = tuple(one for one in charts if not one.is_empty)
     empty = tuple(one.title for one in charts if one.is_empty)
     return Volume(period, total, before, change, busiest, shown, empty)
 
 
-def busiest_hours(series: HourlySeries, zone: ZoneInfo, *, least: int = 1) -> tuple[Busy, ...]:
-    """List the twenty busiest clock hours, the busiest first; none with fewer calls than `least`."""
+def busiest_hours(series: HourlySeries, zone: ZoneInfo) -> tuple[Busy, ...]:
+    """List the twenty busiest clock hours, the busiest first; none without a call."""
     order = np.argsort(-series.calls, kind="stable")[:_BUSIEST]
     return tuple(
         Busy(_hour_words(int(series.hours[at]), zone), int(series.calls[at]))
         for at in order
-        if series.calls[at] >= least
+        if series.calls[at]
     )
 
 
-def by_hour(answers: Answers, chosen: CallFilter, series: HourlySeries) -> Chart:
+def by_hour(answers: Answers, chosen: CallFilter, there: Whole) -> Chart:
     """Calls of each hour of the day, per hour that there was: a day of 23 or 25 hours has so many."""
-    hours = np.bincount(series.hour_of_week % 24, minlength=24)
+    hours = np.bincount(there % 24, minlength=24)
     found = _by_key(answers.counts((Split.HOUR_OF_DAY,), chosen), answers)
     values = tuple(_rate(found(hour), int(hours[hour])) for hour in range(24))
     says = _most("By hour of the day", values, [f"{hour}:00" for hour in range(24)], "an hour")
@@ -133,7 +133,7 @@ def by_weekday(answers: Answers, chosen: CallFilter, period: Period) -> Chart:
 
 
 def _against_last_year(
-    answers: Answers, chosen: CallFilter, period: Period, total: int | None, series: HourlySeries
+    answers: Answers, chosen: CallFilter, period: Period, total: int | None, series: HourlySeries | None
 ) -> tuple[int | None, Change | None]:
     """Count the same period a year before; None where the data do not reach so far back."""
     past, first = period.last_year, answers.held().first_day
@@ -142,7 +142,18 @@ def _against_last_year(
     before = _total(answers.counts((), replace(chosen, first_day=past.first, last_day=past.last)))
     if before is None or total is None:
         return before, None
-    return before, find_change(total, period.days, before, past.days, dispersion=dispersion_of(series))
+    spread = _spread_of_days(answers, chosen) if series is None else dispersion_of(series)
+    return before, find_change(total, period.days, before, past.days, dispersion=spread) if spread else None
+
+
+def _spread_of_days(answers: Answers, chosen: CallFilter) -> float | None:
+    """Measure variance over mean of the days that are shown; None where some are withheld."""
+    days = answers.counts((Split.DAY,), chosen)
+    told = [row.calls for row in days if row.calls is not None]
+    if len(told) < _LEAST_DAYS or len(told) < len(days):
+        return None
+    calls = np.asarray(told, np.float64)
+    return max(1.0, float(calls.var(ddof=1) / max(calls.mean(), 0.5)))
 
 
 def _over_time(answers: Answers, chosen: CallFilter, period: Period, *, known_before: bool) -> Chart:
@@ -206,16 +217,16 @@ def _by_phone(answers: Answers, period: Period) -> list[Chart]:
     ]  # fmt: skip
 
 
-def _heat(answers: Answers, chosen: CallFilter, series: HourlySeries) -> Chart:
+def _heat(answers: Answers, chosen: CallFilter, there: Whole) -> Chart:
     """Calls per hour that there was, by hour of the day and weekday."""
-    there = np.bincount(series.hour_of_week, minlength=168)
+    hours = np.bincount(there, minlength=168)
     rows = answers.counts((Split.HOUR_OF_DAY, Split.WEEKDAY), chosen)
     calls = {row.keys: row.calls for row in rows}
     blank = None if answers.withholds else 0
     lines = tuple(
         Series(
             WEEKDAYS[day],
-            tuple(_rate(calls.get((hour, day), blank), int(there[24 * day + hour])) for hour in range(24)),
+            tuple(_rate(calls.get((hour, day), blank), int(hours[24 * day + hour])) for hour in range(24)),
         )
         for day in range(7)
     )

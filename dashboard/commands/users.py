@@ -51,11 +51,22 @@ def create(
     name: Name,
     role: Roles,
     password: Annotated[str, typer.Option(prompt=True, hide_input=True, confirmation_prompt=True)],
+    centre: Annotated[str, typer.Option(help="The 911 centre that they work for.")] = "",
 ) -> None:
     """Make an account; its password must be changed at the first sign-in."""
     with told_plainly(), opened(open_house(settings())) as house:
-        house.accounts.create(_caller(), name, password, frozenset(role))
+        house.accounts.create(_caller(), name, password, frozenset(role), centre=centre)
         out.print(f"{name} may sign in at {house.settings.address}", markup=False)
+
+
+@app.command()
+def centre(
+    name: Name, of: Annotated[str, typer.Argument(help="As imports and feeds name it; empty for none.")]
+) -> None:
+    """Name the 911 centre that somebody works for; call takers and supervisors see its calls alone."""
+    with told_plainly(), opened(open_house(settings())) as house:
+        house.accounts.assign(_caller(), _account(house, name).id, of)
+        out.print(f"{name} works for {of.strip() or 'no centre'}.", markup=False)
 
 
 @app.command()

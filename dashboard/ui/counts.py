@@ -14,7 +14,6 @@ from dashboard.exports import file_name
 from dashboard.registry.expected import bounds_of
 from dashboard.registry.measures import find_measure
 from dashboard.registry.release import ALL, MEASURES
-from dashboard.suppression import THRESHOLD
 from dashboard.ui import downloads, tables, words
 from dashboard.ui.counts_desk import Published, exporter
 from dashboard.ui.facts import Fact, show_facts
@@ -24,6 +23,7 @@ from dashboard.wiring import House
 from data_access.access import Caller
 from data_access.records.needs import CMIST
 from data_access.registry import Estimate
+from data_access.suppression import THRESHOLD
 
 KIND_WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "city": ("City", "cities"),

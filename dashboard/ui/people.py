@@ -12,6 +12,10 @@ from data_access.access import Caller, Role
 from data_access.accounts import Account
 
 _MADE: Final = "accounts_made"
+CENTRE_LABEL: Final = "911 centre"
+_CENTRE_HELP: Final = (
+    "Call takers and supervisors see the calls of this centre alone: write it as imports and feeds name it."
+)
 
 
 def show_people(people: Sequence[Account], zone: ZoneInfo) -> None:
@@ -22,6 +26,7 @@ def show_people(people: Sequence[Account], zone: ZoneInfo) -> None:
                 "Name": person.name,
                 "Shown as": person.shown_name,
                 "Roles": words.listed(words.ROLE_WORDS[role] for role in sorted(person.roles)),
+                "Centre": person.centre,
                 "State": state_of(person, zone),
                 "Signs in with": f"the sign-in service ({person.subject})"
                 if person.outside
@@ -54,6 +59,7 @@ def ask_for_account(house: House, caller: Caller) -> bool:
         name = grid.text_input("Sign-in name", autocomplete="off")
         shown_name = grid.text_input("Name shown to others", autocomplete="off")
         password = grid.text_input("First password", type="password", autocomplete="new-password")
+        centre = grid.text_input(CENTRE_LABEL, autocomplete="off")
         roles = st.pills(
             "Roles", list(Role), format_func=words.ROLE_WORDS.__getitem__, selection_mode="multi"
         )
@@ -62,7 +68,9 @@ def ask_for_account(house: House, caller: Caller) -> bool:
         )
         asked = st.form_submit_button("Make the account", type="primary", icon=":material/person_add:")
     if asked:
-        house.accounts.create(caller, name, password, frozenset(roles), shown_name=shown_name)
+        house.accounts.create(
+            caller, name, password, frozenset(roles), shown_name=shown_name, centre=centre
+        )
         st.session_state[_MADE] = st.session_state.get(_MADE, 0) + 1
         st.toast("The account is made.")
     return asked
@@ -76,7 +84,8 @@ def ask_about(house: House, caller: Caller, people: Sequence[Account]) -> bool:
     if person is None:
         return False
     # All forms are shown, whichever of them was used.
-    asked = [ask(house, caller, person) for ask in (_ask_for_roles, _ask_for_password, _ask_for_state)]
+    asks = (_ask_for_roles, _ask_for_centre, _ask_for_password, _ask_for_state)
+    asked = [ask(house, caller, person) for ask in asks]
     return any([*asked, _ask_for_tie(house, caller, person, people)])
 
 
@@ -99,6 +108,16 @@ def _ask_for_roles(house: House, caller: Caller, person: Account) -> bool:
         for role in sorted(person.roles - frozenset(wanted)):
             house.accounts.withdraw(caller, person.id, role)
         st.toast("The roles hold from this person's next click.")
+    return asked
+
+
+def _ask_for_centre(house: House, caller: Caller, person: Account) -> bool:
+    with st.form(f"centre_{person.name}"):
+        centre = st.text_input(CENTRE_LABEL, person.centre, autocomplete="off", help=_CENTRE_HELP)
+        asked = st.form_submit_button("Save the centre")
+    if asked:
+        house.accounts.assign(caller, person.id, centre)
+        st.toast("The centre holds from this person's next click.")
     return asked
 
 

@@ -18,12 +18,15 @@ def caller() -> Caller:
     return live_session().caller
 
 
-def live_session() -> LiveSession:
-    """Return the session behind this screen; ends the run with a link when it is over."""
+def live_session(*, is_at_work: bool = True) -> LiveSession:
+    """Return the session behind this screen; ends the run with a link when it is over.
+
+    What refreshes itself says that nobody is at work, so that the session goes idle as any other.
+    """
     open_house = house()
     session_id = st.user.get(_KEY)
     found = (
-        open_house.sessions.find_by_id(session_id, open_house.clock())
+        open_house.sessions.find_by_id(session_id, open_house.clock(), is_at_work=is_at_work)
         if isinstance(session_id, str)
         else None
     )

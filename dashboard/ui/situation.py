@@ -18,6 +18,7 @@ _WHAT_FOR: Final[Mapping[Role, str]] = {
     Role.POLICE: "Your role sees no household's needs. Camera owners are asked through a request.",
     Role.ANALYST: "Your role sees estimates and suppressed counts, never a household.",
     Role.CALL_TAKER: "Open the profile of the household that is calling, for one hour.",
+    Role.SUPERVISOR: "Watch the calls of your centre: how many, how fast they are answered, and who waits.",
     Role.REGISTRAR: "Bring files of households in, and hand back the rows that cannot be kept.",
     Role.ADMINISTRATOR: "Manage accounts, read the audit trail, and watch over keys and health.",
 }
@@ -100,7 +101,7 @@ def show_counts(house: House, caller: Caller) -> None:
 
 def show_call_statistics(caller: Caller) -> None:
     """Lead those who count calls to them; nothing to others."""
-    if caller.may(Permission.CALLS_COUNT):
+    if caller.may(Permission.CALLS_SUPPRESSED_COUNT):
         with st.container(border=True):
             head("911 calls", ":material/call_log:", "calls", caller)
             st.text("How many calls, how fast they are answered, where they come from, and what is unusual.")

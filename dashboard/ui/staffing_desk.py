@@ -19,9 +19,8 @@ from dashboard.ui.downloads import caller_now
 from dashboard.ui.kept_answers import KeptAnswers
 from dashboard.wiring import House
 from data_access.access import Caller, Permission
-from data_access.calls import questions
-from data_access.calls.held_cubes import CallView
-from data_access.records.calls import PUBLIC_LINES, CallFilter, HourlySeries, Line, SourceHeld, Stage
+from data_access.calls.withheld import HoursOfCentres
+from data_access.records.calls import PUBLIC_LINES, CallFilter, Line, SourceHeld
 from data_access.refusals import NotFound
 
 PUBLIC, EMERGENCY, PHONE = "public", "911", "phone"
@@ -72,8 +71,9 @@ def centres(house: House, caller: Caller) -> list[Centre]:
     """List the centres whose calls are held, the largest first; refused where there is none."""
 
     def ask() -> list[Centre]:
-        with house.store.enter(caller, Permission.CALLS_COUNT, about="calls held, for a forecast") as visit:
-            sources = questions.held(house.call_cubes.view(visit)).sources
+        about = "calls held, for a forecast"
+        with house.store.enter(caller, Permission.CALLS_FORECAST, about=about) as visit:
+            sources = house.call_cubes.by_the_hour(visit).sources()
         return _centres_of(sources)
 
     found = _kept(house, caller, "centres", "", ask)
@@ -87,8 +87,8 @@ def series(house: House, caller: Caller, choice: CallsChoice) -> Series:
 
     def ask() -> Series:
         about = f"calls by the hour for a forecast, {choice.kind} of {choice.centre}"
-        with house.store.enter(caller, Permission.CALLS_COUNT, about=about) as visit:
-            return _read(house.call_cubes.view(visit), choice)
+        with house.store.enter(caller, Permission.CALLS_FORECAST, about=about) as visit:
+            return _read(house.call_cubes.by_the_hour(visit), choice)
 
     return _kept(house, caller, "series", f"{choice}", ask)
 
@@ -121,7 +121,7 @@ def exporter(
 
     def build() -> bytes:
         reader = caller_now(house, caller)
-        with house.store.enter(reader, Permission.CALLS_COUNT, about=f"file of {what}") as visit:
+        with house.store.enter(reader, Permission.CALLS_FORECAST, about=f"file of {what}") as visit:
             taken_at = visit.now.astimezone(house.settings.zone)
         return csv_bytes(columns, rows, Stamp(reader.name, taken_at, what, secrets.token_hex(8)))
 
@@ -143,30 +143,21 @@ def _centres_of(sources: Sequence[SourceHeld]) -> list[Centre]:
     return [centre for _, _, centre in sorted(found, key=lambda one: one[:2])]
 
 
-def _read(view: CallView, choice: CallsChoice) -> Series:
-    own = [one for one in questions.held(view).sources if one.centre == choice.centre]
+def _read(hours: HoursOfCentres, choice: CallsChoice) -> Series:
+    own = [one for one in hours.sources() if one.centre == choice.centre]
     if not own:
         raise NotFound("This centre has no calls here: choose another.")
     last = max(one.last_day for one in own)
     first = max(min(one.first_day for one in own), last - _LONGEST)
     lines = {PUBLIC: PUBLIC_LINES, EMERGENCY: (Line.EMERGENCY, Line.TEXT)}.get(choice.kind)
     chosen = CallFilter(first, last, centres=(choice.centre,), lines=lines)
-    counted = _counted(view, choice, chosen)
-    seconds, calls = (None, 0) if choice.kind == PHONE else _process(view, chosen)
+    counted = hours.by_phone(chosen) if choice.kind == PHONE else hours.hourly(chosen)
+    seconds, calls = (None, 0)
+    if choice.kind != PHONE:
+        seconds, calls = hours.process_seconds(
+            chosen, longest=_LONGEST_PROCESS_SECONDS, least=_LEAST_TIMES
+        )
     return Series(choice, history_of(counted.hours, counted.calls, own[0].time_zone), seconds, calls)
-
-
-def _counted(view: CallView, choice: CallsChoice, chosen: CallFilter) -> HourlySeries:
-    return questions.phone_hourly(view, chosen) if choice.kind == PHONE else questions.hourly(view, chosen)
-
-
-def _process(view: CallView, chosen: CallFilter) -> tuple[float | None, int]:
-    told = questions.times(view, Stage.PROCESS, chosen)[0]
-    sound = told.seconds <= _LONGEST_PROCESS_SECONDS
-    calls = int(told.calls[sound].sum())
-    if calls < _LEAST_TIMES:
-        return None, calls
-    return float((told.seconds[sound] * told.calls[sound]).sum() / calls), calls
 
 
 def _name_of(this: Series) -> str:

@@ -68,6 +68,7 @@ ROLE_WORDS: Final[Mapping[Role, str]] = {
     Role.POLICE: "Police",
     Role.ANALYST: "911 analyst",
     Role.CALL_TAKER: "Call taker",
+    Role.SUPERVISOR: "911 supervisor",
     Role.REGISTRAR: "Registrar",
     Role.ADMINISTRATOR: "Administrator",
 }

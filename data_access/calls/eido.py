@@ -4,7 +4,7 @@ Answer time is `answerDate - callStartTimestamp`. What is not told by value but 
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import islice
 from pathlib import Path
 from typing import Any, Final
@@ -29,7 +29,12 @@ def rows_of(path: Path, encoding: str) -> Iterator[tuple[str, ...]]:
     if path.stat().st_size > _FILE_LIMIT:
         raise BadInput(f"{path.name} is too large for one JSON document: write one incident a line.")
     text = path.read_text(encoding=encoding).lstrip("\ufeff")
-    for incident in _incidents(text, path.name):
+    yield from rows_in(_incidents(text, path.name))
+
+
+def rows_in(incidents: Iterable[_Part]) -> Iterator[tuple[str, ...]]:
+    """Give a row for each call of the incidents, or one for an incident without any, as `COLUMNS` has it."""
+    for incident in incidents:
         calls = _parts(incident, "callComponent") or [{}]
         yield from (_row(incident, call) for call in calls)
 

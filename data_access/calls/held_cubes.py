@@ -1,9 +1,9 @@
 """The derived file of columns and cubes as a process holds it: read-only, followed when it is swapped."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from pathlib import Path
 from threading import Lock
-from typing import Any, Final
+from typing import Any
 
 import duckdb
 import numpy as np
@@ -13,85 +13,14 @@ from sqlalchemy import select
 from data_access import tables
 from data_access.access import Permission
 from data_access.calls import moving
+from data_access.calls.audience import Source, own_sources
 from data_access.calls.cube_file import FORMAT, SETTINGS, Facts, cube_path
 from data_access.calls.rows import MOVE_COLUMNS, Moves
-from data_access.calls.shapes import MONTH_OF_DAY, quoted
+from data_access.calls.shapes import quoted
+from data_access.calls.view import DAMAGED, CallView, Part, Word
+from data_access.calls.withheld import HoursOfCentres, SmallWithheld
 from data_access.refusals import StoreUnavailable
 from data_access.store import Visit
-
-_DAMAGED: Final = (
-    "The counts of the calls cannot be read. They can be made anew from the calls themselves:"
-    " python -m dashboard calls rebuild"
-)
-
-
-@dataclass(frozen=True)
-class Part:
-    """A file of columns: where it lies, how many rows it has, and of which days (since 1970, local)."""
-
-    path: Path
-    rows: int
-    first_day: int
-    last_day: int
-
-
-@dataclass(frozen=True)
-class Word:
-    """A word of call files, its number, and the group where it is a nature."""
-
-    name: str
-    family: int
-
-
-@dataclass(frozen=True)
-class Source:
-    """A source of calls, as it is kept."""
-
-    id: int
-    name: str
-    centre: str
-    time_zone: str
-
-
-@dataclass(frozen=True, eq=False)
-class CallView:
-    """The calls as they are at this moment: the file, and what moved since it was written."""
-
-    words: dict[str, dict[int, Word]]
-    sources: dict[int, Source]
-    sizes: dict[str, int]
-    parts: tuple[Part, ...]
-    hours: Any = field(repr=False)
-    """Hourly telephone rows: (rows, 12) whole numbers, -1 where nothing is told."""
-    has_moved: bool
-    is_behind: bool
-    """Whether an import is at work, or was killed, whose calls are not counted yet."""
-    _database: "duckdb.DuckDBPyConnection" = field(repr=False)
-    _moved: "pa.Table" = field(repr=False)
-
-    def asked(self, sql: str) -> list[tuple[Any, ...]]:
-        """Put a question to the file; `moved` is a table of what changed since, with months and groups."""
-        with self._cursor(sql) as cursor:
-            return cursor.fetchall()
-
-    def columns(self, sql: str) -> dict[str, Any]:
-        """Put a question to the file; its answer as arrays by column."""
-        with self._cursor(sql) as cursor:
-            return dict(cursor.fetchnumpy())
-
-    def _cursor(self, sql: str) -> "duckdb.DuckDBPyConnection":
-        cursor = self._database.cursor()
-        try:
-            cursor.register("moves_told", self._moved)
-            cursor.execute(
-                f"CREATE TEMP VIEW moved AS SELECT m.*, {MONTH_OF_DAY} AS month,"  # noqa: S608 - own names
-                " (hour_of_week % 24) AS hour_of_day, coalesce(f.family, 0) AS family"
-                " FROM moves_told AS m LEFT JOIN families_told AS f ON f.code = m.nature"
-            )
-            return cursor.execute(sql)
-        except duckdb.Error as fault:
-            cursor.close()
-            raise StoreUnavailable(_DAMAGED) from fault
 
 
 @dataclass(frozen=True, eq=False)
@@ -113,17 +42,41 @@ class CallCubes:
         self._view: tuple[tuple[Any, ...], CallView] | None = None
 
     def view(self, visit: Visit) -> CallView:
-        """Give the calls for questions of this visit; empty answers where nothing was imported.
+        """Give the calls that the caller may count; empty answers where nothing was imported.
 
-        Refused is a visit through another door than `CALLS_COUNT`, and a file that is damaged.
+        Of somebody who works for a centre they are those of that centre. Refused is a visit through
+        another door, a caller of a centre that no account names, and a file that is damaged.
         """
-        visit.require(Permission.CALLS_COUNT)
+        visit.require(Permission.CALLS_COUNT, Permission.CALLS_LIVE)
+        return self._of_caller(visit)
+
+    def withheld(self, visit: Visit) -> SmallWithheld:
+        """Give counts of whole months, the small ones withheld: whoever has this can ask nothing finer."""
+        visit.require(Permission.CALLS_SUPPRESSED_COUNT)
+        return SmallWithheld(self._of_caller(visit))
+
+    def by_the_hour(self, visit: Visit) -> HoursOfCentres:
+        """Give the calls of each centre by the hour, to forecast them: no other filter and no area."""
+        visit.require(Permission.CALLS_FORECAST)
+        return HoursOfCentres(self._of_caller(visit))
+
+    def is_behind(self, visit: Visit) -> bool:
+        """Whether calls are being brought in that are not counted yet."""
+        visit.require(Permission.CALLS_COUNT, Permission.CALLS_SUPPRESSED_COUNT)
+        return self._of_caller(visit).is_behind
+
+    def _of_caller(self, visit: Visit) -> CallView:
+        own = own_sources(visit)
         with self._lock:
             opened = self._current()
             state = (opened.stamp, *moving.state_of(visit.connection))
             if self._view is None or self._view[0] != state:
                 self._view = state, _view_of(visit, opened)
-            return self._view[1]
+            whole = self._view[1]
+        if own.keys() >= whole.sources.keys():
+            return whole
+        kept = np.isin(whole.hours[:, 0], list(own))
+        return replace(whole, sources=own, hours=whole.hours[kept], own_alone=True)
 
     def close(self) -> None:
         """Let go of the file."""
@@ -159,9 +112,9 @@ def _opened(folder: Path, stamp: tuple[int, int]) -> _Opened:
         parts = database.execute("SELECT name, rows, first_day, last_day FROM kept.parts").fetchall()
     except duckdb.Error as fault:
         database.close()
-        raise StoreUnavailable(_DAMAGED) from fault
+        raise StoreUnavailable(DAMAGED) from fault
     if facts is None:
-        raise StoreUnavailable(_DAMAGED)
+        raise StoreUnavailable(DAMAGED)
     found = tuple(Part(folder / "parts" / name, *rest) for name, *rest in parts)
     return _Opened(stamp, Facts(*facts), database, sizes, found)
 
@@ -186,8 +139,9 @@ def _view_of(visit: Visit, opened: _Opened) -> CallView:
         _hours(visit),
         bool(len(moves["n"])),
         not moving.is_current(visit.connection, opened.facts if opened.sizes else None),
-        opened.database,
-        _table(moves),
+        own_alone=False,
+        _database=opened.database,
+        _moved=_table(moves),
     )
 
 

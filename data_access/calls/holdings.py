@@ -5,11 +5,12 @@ from typing import Final
 
 import numpy as np
 
+from data_access.calls.audience import Source
 from data_access.calls.clocks import DAY, HOUR, MINUTE
 from data_access.calls.codes import DISCIPLINES, FAMILIES, LINES
-from data_access.calls.held_cubes import CallView, Source
 from data_access.calls.naming import key_of
-from data_access.calls.planning import asked, sql_for
+from data_access.calls.planning import asked
+from data_access.calls.view import CallView
 from data_access.records.calls import UNKNOWN, CallFilter, CallsHeld, SourceHeld, Split, Stage
 
 _EPOCH: Final = date(1970, 1, 1)
@@ -33,7 +34,7 @@ def held(view: CallView) -> CallsHeld:
 
 def _codes(view: CallView, split: Split) -> list[int]:
     """Codes by how many calls bear them, most first."""
-    rows = view.asked(sql_for(view, asked(view, [split], _ALWAYS)))
+    rows = view.rows(asked(view, [split], _ALWAYS))
     return [int(code) for code, _ in sorted(rows, key=lambda row: -int(row[1]))]
 
 
@@ -44,7 +45,7 @@ def _names(view: CallView, split: Split) -> tuple[str, ...]:
 
 def _source(view: CallView, source: Source) -> SourceHeld | None:
     chosen = CallFilter(_ALWAYS.first_day, _ALWAYS.last_day, centres=(source.centre,))
-    days = view.asked(sql_for(view, asked(view, [Split.DAY], chosen)))
+    days = view.rows(asked(view, [Split.DAY], chosen))
     hours = view.hours[view.hours[:, 0] == source.id]
     told = [int(day) for day, _ in days]
     told += np.unique((hours[:, 2] * HOUR + hours[:, 3] * MINUTE) // DAY).tolist()
@@ -70,8 +71,8 @@ def _told(view: CallView, chosen: CallFilter, calls: int) -> dict[str, float]:
     found = {}
     for split in (Split.DISCIPLINE, Split.LINE, Split.AREA, Split.AGENCY, Split.ABANDONED, Split.TRANSFERRED):
         name = key_of(view, split)
-        rows = view.asked(sql_for(view, asked(view, [split], chosen)))
+        rows = view.rows(asked(view, [split], chosen))
         found[str(split)] = sum(int(n) for code, n in rows if str(name(code)) != UNKNOWN) / calls
-    rows = view.asked(sql_for(view, asked(view, [], chosen, Stage.ANSWER)))
+    rows = view.rows(asked(view, [], chosen, Stage.ANSWER))
     found[str(Stage.ANSWER)] = sum(int(n) for bucket, n in rows if int(bucket)) / calls
     return found

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, func, select
 
 from data_access import tables
 from data_access.calls import putting
+from data_access.calls.clocks import DAY
 from data_access.calls.codes import MISSING
 from data_access.calls.personal import Person, opened_person, person_id, sealed_people
 from data_access.calls.rows import NAMED, STAGES, CallRows, Moves, People, joined, moves_of
@@ -23,6 +24,8 @@ _COLUMNS: Final = ("id", "source_id", "incident", "version", *CODED)
 _CALLS: Final = tables.calls
 _Kept = tuple[Any, ...]
 """A call as it is kept: its number, its version, and what `CODED` names."""
+RECENT: Final = 2 * DAY
+"""Calls of the last two days are noted apart, so that whoever watches need not look through ten years."""
 NOBODY: Final = Person("", "", None, None)
 """A call of which nothing personal is kept."""
 
@@ -46,24 +49,35 @@ class Merged:
     changed: int
     same: int
     moves: Moves
+    older: int = 0
+    """Told before what is kept: left as it is."""
 
 
 def merge(
     connection: Connection, vault: Vault, source: SourceKept, told: CallRows, *, version: int
 ) -> Merged:
-    """Bring a block of calls in, inside the caller's transaction. Of two rows of a call the later stands."""
+    """Bring a block of calls in, inside the caller's transaction. Of two rows of a call the later stands.
+
+    `version` is when the block was told so, in milliseconds: what is kept of a later moment is left.
+    """
+    if connection.dialect.name == "postgresql":
+        # A feed and an import number their calls one after another.
+        connection.exec_driver_sql("LOCK TABLE calls IN SHARE ROW EXCLUSIVE MODE")
     rows = _last_of_each(told)
     columns = _coded(Words(connection), rows)
     lists = [_for_database(columns[name]) for name in CODED]
     block = _Block(connection, vault, source, rows, version, _known(connection, source, rows), lists)
     known = block.known
     fresh = [at for at, incident in enumerate(rows.incident) if incident not in known]
-    rest = [at for at, incident in enumerate(rows.incident) if incident in known] if known else []
+    known_rows = [at for at, incident in enumerate(rows.incident) if incident in known] if known else []
+    rest = [at for at in known_rows if known[rows.incident[at]][1] <= version]
     altered = block.altered(rest)
-    block.put(fresh)
+    ids = block.put(fresh)
     removed = block.change(altered)
+    _keep_recent(connection, rows.received, fresh + altered, [*ids, *block.ids_of(altered)], version)
     moves = moves_of(source.id, _taken(columns, fresh + altered), 1)
-    return Merged(len(fresh), len(altered), len(rest) - len(altered), joined([moves, *removed]))
+    older = len(known_rows) - len(rest)
+    return Merged(len(fresh), len(altered), len(rest) - len(altered), joined([moves, *removed]), older)
 
 
 @dataclass(eq=False)
@@ -84,8 +98,8 @@ class _Block:
         """What each row tells, as `CODED` orders it."""
         return list(zip(*self.told, strict=True))
 
-    def put(self, fresh: list[int]) -> None:
-        """Put in the calls that are new."""
+    def put(self, fresh: list[int]) -> list[int]:
+        """Put in the calls that are new, and give their numbers."""
         ids, incidents, told = _new_ids(self.connection, len(fresh)), self.rows.incident, self.told
         if len(fresh) < len(self.rows):
             incidents = [incidents[at] for at in fresh]
@@ -93,6 +107,11 @@ class _Block:
         rows = list(zip(ids, repeat(self.source.id), incidents, repeat(self.version), *told, strict=False))
         putting.put(self.connection, "calls", _COLUMNS, rows)
         self._put_people(fresh, ids)
+        return ids
+
+    def ids_of(self, chosen: list[int]) -> list[int]:
+        """Give the numbers under which calls that come again are kept."""
+        return [self.known[self.rows.incident[at]][0] for at in chosen]
 
     def altered(self, rest: list[int]) -> list[int]:
         """Which of the calls that come again are told otherwise than they are kept."""
@@ -130,6 +149,20 @@ class _Block:
         )
         putting.put(self.connection, "call_persons", ("id", "jurisdiction", "version", "person"), sealed)
         putting.put(self.connection, "call_phones", ("call_id", "blind"), phones)
+
+
+def _keep_recent(
+    connection: Connection, received: NDArray[np.int64], chosen: list[int], ids: list[int], now: int
+) -> None:
+    """Note the calls of the last two days, and forget those that were such before."""
+    rows = np.asarray(chosen, np.intp)
+    is_recent = received[rows] >= now - RECENT
+    if not is_recent.any():
+        return
+    recent = [(ids[at], int(received[rows[at]])) for at in np.flatnonzero(is_recent).tolist()]
+    putting.take_away(connection, "call_recent", "call_id", [call for call, _ in recent])
+    putting.put(connection, "call_recent", ("call_id", "received_at"), recent)
+    connection.execute(tables.call_recent.delete().where(tables.call_recent.c.received_at < now - RECENT))
 
 
 def _last_of_each(rows: CallRows) -> CallRows:

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from data_access.calls.clocks import DAY, HOUR, hours_of_week, to_utc
 from data_access.calls.codes import DISCIPLINES, FAMILIES, LINES, MARKS, TOLD
-from data_access.calls.held_cubes import CallView
+from data_access.calls.view import CallView
 from data_access.records.calls import UNKNOWN, CallFilter, HourlySeries, Key, Split
 
 _EPOCH: Final = date(1970, 1, 1)

@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from data_access import tables
 from data_access.access import Permission
+from data_access.calls.audience import own_sources
 from data_access.calls.codes import DISCIPLINES, LINES
 from data_access.calls.personal import Person, opened_person, person_id
 from data_access.phone_numbers import to_e164
@@ -32,7 +33,7 @@ class OpenedCall:
 
 
 def calls_of_phone(visit: Visit, phone: str) -> list[OpenedCall]:
-    """Find the latest calls from a phone, newest first; empty where it never called.
+    """Find the latest calls from a phone to the caller's own centre, newest first; perhaps none.
 
     Refused is a number that cannot be dialled.
     """
@@ -46,7 +47,10 @@ def calls_of_phone(visit: Visit, phone: str) -> list[OpenedCall]:
             tables.call_words,
             (tables.call_words.c.kind == "nature") & (tables.call_words.c.code == c.nature),
         )
-        .where(phones.blind == visit.vault.phone_index(to_e164(phone)))
+        .where(
+            phones.blind == visit.vault.phone_index(to_e164(phone)),
+            c.source_id.in_(own_sources(visit)),
+        )
         .order_by(c.received_at.desc())
         .limit(_MOST)
     )

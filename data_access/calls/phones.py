@@ -9,8 +9,8 @@ from numpy.typing import NDArray
 
 from data_access.calls.clocks import DAY, HOUR, MINUTE, hour_of_week
 from data_access.calls.codes import LINE_CODE
-from data_access.calls.held_cubes import CallView
 from data_access.calls.naming import key_of, series_of, zone_of
+from data_access.calls.view import CallView
 from data_access.records.calls import CallFilter, HourlySeries, Key, PhoneCounts, Split
 from data_access.refusals import BadInput
 

@@ -3,12 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from data_access.calls.codes import DISCIPLINE_CODE, FAMILY_CODE, LINE_CODE, MARKS
-from data_access.calls.held_cubes import CallView
 from data_access.calls.shapes import CUBES, MONTH_OF_DAY, Cube, quoted
 from data_access.records.calls import UNKNOWN, CallFilter, Split, Stage
+
+if TYPE_CHECKING:
+    from data_access.calls.view import CallView
 
 _EPOCH: Final = date(1970, 1, 1)
 _DATE: Final = "(DATE '1970-01-01' + {day}::INTEGER)"
@@ -60,14 +62,16 @@ class Asked:
         return (*self.by, *(name for name, _ in self.conditions))
 
 
-def asked(view: CallView, by: Sequence[Split | str], chosen: CallFilter, stage: Stage | None = None) -> Asked:
+def asked(
+    view: "CallView", by: Sequence[Split | str], chosen: CallFilter, stage: Stage | None = None
+) -> Asked:
     """Say in columns and codes what is asked; a name that no call bears lets nothing through."""
     names = tuple(str(split) for split in by)
     first, last = ((day - _EPOCH).days for day in (chosen.first_day, chosen.last_day))
     return Asked(names, tuple(_conditions(view, chosen)), first, last, stage)
 
 
-def _conditions(view: CallView, chosen: CallFilter) -> list[tuple[str, tuple[int, ...]]]:
+def _conditions(view: "CallView", chosen: CallFilter) -> list[tuple[str, tuple[int, ...]]]:
     found: list[tuple[str, tuple[int, ...]]] = []
     if chosen.centres is not None:
         named = {source.id for source in view.sources.values() if source.centre in chosen.centres}
@@ -91,12 +95,12 @@ def _conditions(view: CallView, chosen: CallFilter) -> list[tuple[str, tuple[int
     return found
 
 
-def _codes(view: CallView, kind: str, names: Sequence[str]) -> tuple[int, ...]:
+def _codes(view: "CallView", kind: str, names: Sequence[str]) -> tuple[int, ...]:
     known = {word.name: code for code, word in view.words[kind].items()}
     return tuple(0 if name == UNKNOWN else known.get(name, -1) for name in names)
 
 
-def sql_for(view: CallView, question: Asked) -> str:
+def sql_for(view: "CallView", question: Asked) -> str:
     """Write the question so that the least is read: keys k0, k1, …, the bucket b where asked, and n."""
     pieces = _pieces(view, question)
     if view.has_moved:
@@ -109,7 +113,7 @@ def sql_for(view: CallView, question: Asked) -> str:
     return f"SELECT {told} FROM ({' UNION ALL '.join(pieces)}){grouped}"  # noqa: S608 - own names and numbers
 
 
-def _pieces(view: CallView, question: Asked) -> list[str]:
+def _pieces(view: "CallView", question: Asked) -> list[str]:
     if not view.sizes:
         return []
     best = _raw_cost(view, question.first_day, question.last_day), _raw(view, question)
@@ -122,7 +126,7 @@ def _pieces(view: CallView, question: Asked) -> list[str]:
     return best[1]
 
 
-def _plan(view: CallView, question: Asked, cube: Cube) -> tuple[float, list[str]] | None:
+def _plan(view: "CallView", question: Asked, cube: Cube) -> tuple[float, list[str]] | None:
     """Cost and pieces with this cube; None where it does not hold what is asked."""
     columns = frozenset(cube.columns)
     fits = all(_way(name, columns) for name in question.needed)
@@ -152,7 +156,7 @@ def _plan(view: CallView, question: Asked, cube: Cube) -> tuple[float, list[str]
     return cost, pieces
 
 
-def _raw(view: CallView, question: Asked) -> list[str]:
+def _raw(view: "CallView", question: Asked) -> list[str]:
     files = [
         quoted(part.path)
         for part in view.parts
@@ -168,7 +172,7 @@ def _raw(view: CallView, question: Asked) -> list[str]:
     return [_select(question, source, _RAW_COLUMNS, _days(question))]
 
 
-def _raw_cost(view: CallView, first: int, last: int) -> float:
+def _raw_cost(view: "CallView", first: int, last: int) -> float:
     """Rows of the columns in these days, as far as the parts tell."""
     rows = 0.0
     for part in view.parts:

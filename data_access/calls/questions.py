@@ -8,11 +8,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from data_access.calls.codes import IMPOSSIBLE, seconds_of
-from data_access.calls.held_cubes import CallView
 from data_access.calls.holdings import held
 from data_access.calls.naming import key_of, series_of, zone_of
 from data_access.calls.phones import phone, phone_hourly
-from data_access.calls.planning import asked, month_of, sql_for
+from data_access.calls.planning import asked, month_of
+from data_access.calls.view import CallView
 from data_access.records.calls import (
     CallFilter,
     CellCounts,
@@ -36,7 +36,7 @@ def counts(view: CallView, by: Sequence[Split], chosen: CallFilter) -> list[Coun
     """
     if len(by) > _MOST_SPLITS:
         raise BadInput("Calls are counted by three things at most: choose fewer.")
-    rows = view.asked(sql_for(view, asked(view, by, chosen)))
+    rows = view.rows(asked(view, by, chosen))
     named = [key_of(view, split) for split in by]
     return [
         CountRow(tuple(name(code) for name, code in zip(named, row, strict=False)), int(row[-1] or 0))
@@ -46,7 +46,7 @@ def counts(view: CallView, by: Sequence[Split], chosen: CallFilter) -> list[Coun
 
 def hourly(view: CallView, chosen: CallFilter) -> HourlySeries:
     """Count the chosen calls of every clock hour from the first day to the last, zeros among them."""
-    rows = view.columns(sql_for(view, asked(view, [Split.CLOCK_HOUR], chosen)))
+    rows = view.columns(asked(view, [Split.CLOCK_HOUR], chosen))
     hours = np.asarray(rows["k0"], np.int64)
     return series_of(hours, np.asarray(rows["n"], np.int64), chosen, zone_of(view, chosen))
 
@@ -55,7 +55,7 @@ def times(view: CallView, stage: Stage, chosen: CallFilter, by: Sequence[Split] 
     """Count how long a stage took, by up to two things; without a split one row, perhaps with no call."""
     if len(by) >= _MOST_SPLITS:
         raise BadInput("Times are counted by two things at most: choose fewer.")
-    told = view.columns(sql_for(view, asked(view, by, chosen, stage)))
+    told = view.columns(asked(view, by, chosen, stage))
     keys = [np.asarray(told[f"k{at}"], np.int64) for at in range(len(by))]
     buckets, calls = np.asarray(told["b"], np.int64), np.asarray(told["n"], np.int64)
     named = [key_of(view, split) for split in by]
@@ -100,7 +100,7 @@ def cells(view: CallView, chosen: CallFilter) -> CellCounts:
             "The map by cells is counted by month, and by discipline, group of natures and line only:"
             " leave the other filters open, or look at the areas."
         )
-    told = view.columns(sql_for(view, asked(view, ["month", "cell"], _whole_months(chosen))))
+    told = view.columns(asked(view, ["month", "cell"], _whole_months(chosen)))
     month, cell = np.asarray(told["k0"], np.int64), np.asarray(told["k1"], np.int64)
     calls, placed = np.asarray(told["n"], np.int64), np.asarray(told["k1"], np.int64) != 0
     return CellCounts(

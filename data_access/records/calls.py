@@ -177,6 +177,14 @@ class CountRow:
     calls: int
 
 
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """How many calls there are of a combination of keys; None where that is withheld."""
+
+    keys: tuple[Key, ...]
+    calls: int | None
+
+
 @dataclass(frozen=True, eq=False)
 class HourlySeries:
     """Calls of every clock hour from the first to the last, those with none among them.

@@ -15,6 +15,7 @@ from sqlalchemy import (
 )
 
 from data_access.tables.columns import county, row_id
+from data_access.utc_time import UtcTime
 
 _NUMBER = BigInteger().with_variant(Integer, "sqlite")
 """On SQLite the number of the row itself, so that new rows are put at the end."""
@@ -131,3 +132,28 @@ call_moves = Table(
 )  # fmt: skip
 """What changed since the derived file was written: a call as it is counted, with +1 when it came and -1
 when it was corrected. Nothing personal is in it."""
+
+call_feeds = Table(
+    "call_feeds",
+    county,
+    Column("name", String(80), primary_key=True, nullable=False),
+    Column("digest", LargeBinary(32), nullable=False),
+    Column("centre", String(120), nullable=False),
+    Column("time_zone", String(60), nullable=False),
+    Column("made_by", String(120), nullable=False),
+    Column("made_at", UtcTime, nullable=False),
+    Column("heard_at", UtcTime),
+    Column("ended_at", UtcTime),
+    UniqueConstraint("digest"),
+)
+"""Machines that tell calls as they come. `digest` is the SHA-256 of a token that is kept nowhere; `name` is
+the source under which their calls are kept, `heard_at` when something of them was taken last."""
+
+call_recent = Table(
+    "call_recent",
+    county,
+    Column("call_id", _NUMBER, primary_key=True, autoincrement=False, nullable=False),
+    _whole("received_at", BigInteger),
+    Index(None, "received_at"),
+)
+"""The calls of the last two days, found without looking through ten years; older ones are taken out."""

@@ -33,9 +33,11 @@ accounts = Table(
     Column("must_change_password", Boolean, nullable=False),
     Column("created_at", UtcTime, nullable=False),
     Column("changed_at", UtcTime, nullable=False),
+    Column("centre", String(120), nullable=False, server_default=""),
     UniqueConstraint("name"),
 )
-"""`name` is what is typed at sign-in, in lower case. `totp` is sealed under `totp`."""
+"""`name` is what is typed at sign-in, in lower case. `totp` is sealed under `totp`. `centre` is the 911
+centre that somebody works for; empty where nobody named one."""
 
 account_roles = Table(
     "account_roles",

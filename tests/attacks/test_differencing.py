@@ -13,7 +13,7 @@ import pytest
 from numpy.typing import NDArray
 from scipy.optimize import linprog
 
-from dashboard.suppression import suppress, table_of
+from data_access.suppression import suppress, table_of
 
 pytestmark = pytest.mark.attack
 COUNTIES = 300

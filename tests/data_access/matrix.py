@@ -51,10 +51,12 @@ from data_access.accounts_passwords import Passwords
 from data_access.accounts_sign_in import SignIns
 from data_access.address_points import address_edition, read_address_points
 from data_access.audit_export import Period, exported, first_line_at
+from data_access.calls import feeds, verifying
 from data_access.calls import sources as call_sources
-from data_access.calls import verifying
+from data_access.calls.audience import own_sources
 from data_access.calls.held_cubes import CallCubes
 from data_access.calls.importing import import_calls, look
+from data_access.calls.live import live_calls
 from data_access.calls.mapping import CallMapping
 from data_access.calls.opening import calls_of_phone
 from data_access.importers import remembered
@@ -171,6 +173,7 @@ def _inside(name: str, call: Callable[[Visit, World], object], *permissions: Per
 _READ_AREAS = (
     P.AREAS_READ, P.AREAS_SAVE, P.REGISTRY_AREA_COUNT, P.REGISTRY_MAP_VIEW, P.REGISTRY_ESTIMATES_READ,
     P.CAMERAS_AREA_COUNT, P.REGISTRY_SUPPRESSED_COUNT, P.REGISTRY_PUBLISH, P.CALLS_COUNT,
+    P.CALLS_SUPPRESSED_COUNT, P.CALLS_FORECAST, P.CALLS_LIVE,
     P.EVACUATION_VIEW, P.EVACUATION_PLAN,
 )  # fmt: skip
 _READ_ROADS = (P.ROADS_READ, P.ROADS_CLOSE, P.ROADS_IMPORT)
@@ -215,8 +218,48 @@ OPERATIONS = (
     _inside("areas.rename_area", lambda v, w: areas.rename_area(v, w.area, "East"), P.AREAS_SAVE),
     _inside("areas.delete_area", lambda v, w: areas.delete_area(v, w.area), P.AREAS_SAVE),
     _inside(
-        "calls.held_cubes.CallCubes.view", lambda v, w: CallCubes(w.folder / "calls").view(v), P.CALLS_COUNT
+        "calls.held_cubes.CallCubes.view",
+        lambda v, w: CallCubes(w.folder / "calls").view(v),
+        P.CALLS_COUNT,
+        P.CALLS_LIVE,
     ),
+    _inside(
+        "calls.held_cubes.CallCubes.withheld",
+        lambda v, w: CallCubes(w.folder / "calls").withheld(v),
+        P.CALLS_SUPPRESSED_COUNT,
+    ),
+    _inside(
+        "calls.held_cubes.CallCubes.by_the_hour",
+        lambda v, w: CallCubes(w.folder / "calls").by_the_hour(v),
+        P.CALLS_FORECAST,
+    ),
+    _inside(
+        "calls.held_cubes.CallCubes.is_behind",
+        lambda v, w: CallCubes(w.folder / "calls").is_behind(v),
+        P.CALLS_COUNT,
+        P.CALLS_SUPPRESSED_COUNT,
+    ),
+    _inside(
+        "calls.audience.own_sources",
+        lambda v, _: own_sources(v),
+        P.CALLS_COUNT,
+        P.CALLS_SUPPRESSED_COUNT,
+        P.CALLS_FORECAST,
+        P.CALLS_LIVE,
+        P.CALLS_OPEN,
+    ),
+    _inside("calls.live.live_calls", lambda v, _: live_calls(v), P.CALLS_LIVE),
+    _inside(
+        "calls.feeds.make_feed",
+        lambda v, _: feeds.make_feed(v, "CAD", centre="", time_zone="UTC"),
+        P.CALLS_FEEDS,
+    ),
+    _inside(
+        "calls.feeds.end_feed",
+        lambda v, _: feeds.end_feed(v, _a_feed(v)),
+        P.CALLS_FEEDS,
+    ),
+    _inside("calls.feeds.feeds_in", lambda v, _: feeds.feeds_in(v), P.CALLS_FEEDS, P.CALLS_LIVE),
     _inside("calls.opening.calls_of_phone", lambda v, _: calls_of_phone(v, "+16125551234"), P.CALLS_OPEN),
     _inside(
         "calls.sources.find_confirmed",
@@ -712,6 +755,9 @@ ERRANDS = (
         lambda c, w: w.accounts.withdraw(c, _NO_ACCOUNT, Role.POLICE),
     ),
     Errand(
+        "accounts.Accounts.assign", P.PEOPLE_MANAGE, lambda c, w: w.accounts.assign(c, _NO_ACCOUNT, "North")
+    ),
+    Errand(
         "accounts.Accounts.reset_password",
         P.PEOPLE_MANAGE,
         lambda c, w: w.accounts.reset_password(c, _NO_ACCOUNT, "correct horse battery"),
@@ -742,6 +788,11 @@ NOT_ASKED = frozenset(
     }
 )
 """The door itself, signing out, and proving once more who one is, which everybody may."""
+
+
+def _a_feed(visit: Visit) -> str:
+    feeds.make_feed(visit, "CAD", centre="", time_zone="UTC")
+    return "CAD"
 
 
 def _file(world: World, text: str) -> Path:

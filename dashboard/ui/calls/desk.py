@@ -10,7 +10,6 @@ from shapely.geometry.base import BaseGeometry
 
 from dashboard.calls.answering import Answering, answering_of
 from dashboard.calls.asking import Answers, answers_for
-from dashboard.calls.audience import is_withheld_from
 from dashboard.calls.coverage import zone_of
 from dashboard.calls.findings import Findings, findings_of
 from dashboard.calls.periods import Period
@@ -48,6 +47,12 @@ class Known:
     def ground(self) -> dict[str, Ground]:
         """Names and residents of the areas."""
         return {key: Ground(one.fixed.name, one.fixed.people) for key, one in self.areas.items()}
+
+
+def door_of(caller: Caller) -> Permission:
+    """Give the widest door to the counts that is open to somebody."""
+    wide = caller.may(Permission.CALLS_COUNT)
+    return Permission.CALLS_COUNT if wide else Permission.CALLS_SUPPRESSED_COUNT
 
 
 @dataclass(frozen=True)
@@ -114,9 +119,8 @@ class Desk:
 
         def entered() -> _T:
             about = f"calls, {name} {_period_of(chosen)}".strip()
-            with self.house.store.enter(self.caller, Permission.CALLS_COUNT, about=about) as visit:
-                view = self.house.call_cubes.view(visit)
-                return ask(answers_for(view, withheld=is_withheld_from(self.caller.roles)), visit)
+            with self.house.store.enter(self.caller, door_of(self.caller), about=about) as visit:
+                return ask(answers_for(self.house.call_cubes, visit), visit)
 
         return _ANSWERS.asked_once(
             self.caller, f"calls {name}", repr(chosen), entered, now=self.house.clock(), lasts=ANSWER_LASTS
@@ -131,7 +135,7 @@ def _known(house: House, answers: Answers, visit: Visit) -> Known:
         for one in found
         if kind == KINDS[0] or not _is_divided(one, by_kind[KINDS[0]])
     }
-    return Known(answers.held(), areas, answers.withholds, house.call_cubes.view(visit).is_behind)
+    return Known(answers.held(), areas, answers.withholds, house.call_cubes.is_behind(visit))
 
 
 def _zone(house: House, answers: Answers) -> ZoneInfo:

@@ -9,10 +9,11 @@ import numpy as np
 import pandas as pd
 
 from data_access.access import Caller, Permission, Role
-from data_access.calls.held_cubes import CallCubes, CallView
+from data_access.calls.held_cubes import CallCubes
 from data_access.calls.importing import import_calls
 from data_access.calls.mapping import CallMapping
 from data_access.calls.report import CallReport
+from data_access.calls.view import CallView
 from data_access.store import Store
 from tests.doors import caller_with
 
@@ -62,8 +63,8 @@ class Desk:
         return caller_with(Role.REGISTRAR)
 
     def view(self) -> CallView:
-        """The calls as an analyst may count them, opened anew."""
-        with self.store.enter(caller_with(Role.ANALYST), Permission.CALLS_COUNT, about="a test") as visit:
+        """The calls as police may count them, opened anew."""
+        with self.store.enter(caller_with(Role.POLICE), Permission.CALLS_COUNT, about="a test") as visit:
             return CallCubes(self.cubes).view(visit)
 
 

@@ -21,6 +21,8 @@ class Stop:
     """Everybody in the vehicle when it leaves."""
     aboard_before: bool = False
     """They were in the vehicle when the plan began."""
+    power_places: int = 0
+    """How many of them take a power place in the shelter."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -82,7 +82,8 @@ class _Driver:
             self._note_battery(part)
         it = self._asked.parts[part]
         ride = self._asked.problem.all_rides[it.ride].id
-        return Stop(ride, it.load, comes / 10, self._now / 10, aboard, aboard_before=pinned)
+        times = (comes / 10, self._now / 10)
+        return Stop(ride, it.load, *times, aboard, aboard_before=pinned, power_places=it.power_places)
 
     def _drive(self, to: int) -> int:
         self._now += int(self._asked.facts.travel[self._at, to])

@@ -7,6 +7,8 @@ from pathlib import Path
 
 from dashboard.wiring import House
 from data_access.access import Role, console_caller
+from data_access.calls.audience import is_of_a_centre
+from data_access.county.made import DEMO_CENTRE
 from data_access.refusals import NotPermitted
 
 FILE = "demo-sign-ins.txt"
@@ -50,14 +52,24 @@ def sign_ins(house: House) -> list[DemoSignIn]:
 def _settle(house: House, wanted: list[DemoSignIn], kept: dict[str, str]) -> None:
     """Make the accounts that are missing; a password that was lost with its file is set anew."""
     caller = console_caller("demo county", frozenset({Role.ADMINISTRATOR}))
-    there = {account.name: account.id for account in house.accounts.everyone(caller)}
+    there = {account.name: account for account in house.accounts.everyone(caller)}
     for one in wanted:
         if one.name not in there:
             house.accounts.create(
-                caller, one.name, one.password, frozenset({one.role}), must_change_password=False
+                caller, one.name, one.password, frozenset({one.role}),
+                must_change_password=False, centre=_centre_of(one.role),
+            )  # fmt: skip
+        elif not there[one.name].centre and _centre_of(one.role):
+            house.accounts.assign(caller, there[one.name].id, _centre_of(one.role))
+        if one.name in there and one.name not in kept:
+            house.accounts.reset_password(
+                caller, there[one.name].id, one.password, must_change_password=False
             )
-        elif one.name not in kept:
-            house.accounts.reset_password(caller, there[one.name], one.password, must_change_password=False)
+
+
+def _centre_of(role: Role) -> str:
+    """Name the demo's 911 centre for those who work for one."""
+    return DEMO_CENTRE if is_of_a_centre({role}) else ""
 
 
 def _sign_in(role: Role, kept: dict[str, str]) -> DemoSignIn:

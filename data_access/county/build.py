@@ -28,7 +28,7 @@ from data_access.county.calls import write_calls
 from data_access.county.census import take_census
 from data_access.county.estimates import write_estimates
 from data_access.county.geography import Geography, build_geography
-from data_access.county.made import Making, alone_in, begin, find_made, finish
+from data_access.county.made import DEMO_CENTRE, Making, alone_in, begin, find_made, finish
 from data_access.county.people import write_people
 from data_access.county.resources import write_resources
 from data_access.county.road_file import write_roads
@@ -52,7 +52,6 @@ CALLS_SOURCE: Final = "demo dispatch"
 """The name under which the 911 calls are imported."""
 _NO_HOMES: Final = 0.01
 _ZONE: Final = "America/Chicago"
-_CENTRE: Final = "Hennepin County 911 (demo)"
 
 Progress = Callable[[float, str], None]
 
@@ -245,7 +244,7 @@ def _keep_calls(parts: Parts, geography: Geography, making: Making, tell: Progre
         jurisdiction=parts.jurisdiction,
         zone=_ZONE,
         folder=parts.calls_folder,
-        centre=_CENTRE,
+        centre=DEMO_CENTRE,
         progress=told,
     )
     return count

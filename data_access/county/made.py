@@ -16,6 +16,9 @@ EDITION: Final = 1
 """Rises when the same seed makes another county than before."""
 _BEGUN, _MADE, _LOCK = "begun.json", "made.json", "lock"
 
+DEMO_CENTRE: Final = "Hennepin County 911 (demo)"
+"""The centre that answers the demo county's calls, and for which its call taker works."""
+
 
 class CountyInTheWay(Refusal):
     """Another demo county, or another process making one, is in the folder."""

@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 from dashboard.wiring import House
 from data_access.access import Role, console_caller
 from data_access.calls.importing import import_calls
+from data_access.county.made import DEMO_CENTRE
 
 ZONE: Final = ZoneInfo("America/Chicago")
 FIRST, LAST = date(2025, 1, 1), date(2026, 3, 31)
@@ -73,6 +74,7 @@ def fill(house: House) -> int:
         jurisdiction=house.settings.jurisdiction,
         zone=str(house.settings.zone),
         folder=house.calls_folder,
+        centre=DEMO_CENTRE,
     )
     return report.rows_new
 

@@ -8,15 +8,15 @@ import pytest
 
 from dashboard.calls.answering import answering_of
 from dashboard.calls.asking import Answers, answers_for
-from dashboard.calls.audience import is_withheld_from
 from dashboard.calls.findings import findings_of
 from dashboard.calls.places import Ground, places_of
 from dashboard.calls.standards import CITY_10, NENA_15, NENA_20
 from dashboard.calls.volume import volume_of
 from dashboard.chart import Chart
 from dashboard.settings import settings_from
+from dashboard.ui.calls.desk import door_of
 from dashboard.wiring import House, key_files, open_house
-from data_access.access import Permission, Role, console_caller
+from data_access.access import Role, console_caller
 from data_access.records.calls import PUBLIC_LINES, CallFilter, Discipline, Split, Stage
 from data_access.refusals import BadInput
 from tests.world import four_households, small_calls
@@ -52,8 +52,8 @@ def withheld(county: House) -> Iterator[Answers]:
 
 def asked(house: House, role: Role) -> Iterator[Answers]:
     caller = console_caller("test", frozenset({role}))
-    with house.store.enter(caller, Permission.CALLS_COUNT, about="test") as visit:
-        yield answers_for(house.call_cubes.view(visit), withheld=is_withheld_from({role}))
+    with house.store.enter(caller, door_of(caller), about="test") as visit:
+        yield answers_for(house.call_cubes, visit)
 
 
 def chart(charts: tuple[Chart, ...], key: str) -> Chart:
@@ -191,9 +191,3 @@ def test_an_analyst_sees_no_squares_and_no_single_hours(withheld: Answers) -> No
         withheld.counts((Split.CLOCK_HOUR,), MARCH)
     with pytest.raises(BadInput):
         withheld.counts((Split.AREA, Split.NATURE), MARCH)
-
-
-def test_small_counts_are_withheld_from_every_role_that_is_not_named() -> None:
-    assert is_withheld_from(set())
-    assert is_withheld_from({Role.ANALYST, Role.REGISTRAR})
-    assert not is_withheld_from({Role.ANALYST, Role.POLICE})

@@ -117,6 +117,9 @@
     };
   }
 
+  Muster.followView = followView;
+  Muster.SavedArea = SavedArea;
+
   /** Bring a map to life: `options` holds name, words, looks and needs. */
   Muster.start = function (map, options, drawn) {
     Muster.useFont(options.font);

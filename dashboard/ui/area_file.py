@@ -54,7 +54,7 @@ def _read(file_id: str, data: bytes, county: Area, kept: _Kept | None) -> _Kept 
         read = read_areas(data, county=county)
         crs = ""
     except ProjectionNeeded as asked:
-        crs = _ask_for_projection(asked)
+        crs = ask_for_projection(asked)
         if not crs:
             return None
         read = read_areas(data, crs=crs, county=county)
@@ -62,7 +62,8 @@ def _read(file_id: str, data: bytes, county: Area, kept: _Kept | None) -> _Kept 
     return made
 
 
-def _ask_for_projection(asked: ProjectionNeeded) -> str:
+def ask_for_projection(asked: ProjectionNeeded) -> str:
+    """Ask which coordinate system the numbers of a file are in; empty until one is chosen."""
     by_label = {_label(one): one.code for one in asked.likely}
     st.caption(words.plain(str(asked)))
     picked = st.selectbox(

@@ -7,7 +7,6 @@ import typer
 from rich.progress import Progress
 
 from dashboard.commands.console import out, settings, told_plainly
-from dashboard.releasing import month_of, release
 from dashboard.ui import words
 from dashboard.wiring import open_house, opened
 
@@ -28,6 +27,9 @@ def release_month(
     ] = False,
 ) -> None:
     """Count this month, once for everybody; changes nothing when the month is released already."""
+    # What solves for the counts to withhold takes most of a second to load; `serve` must not wait for it.
+    from dashboard.releasing import month_of, release  # noqa: PLC0415 - see above
+
     os.nice(_POLITE)
     with told_plainly(), opened(open_house(settings())) as house:
         month = month_of(house)

@@ -14,7 +14,7 @@ from dashboard.settings import ROOT, Settings
 from dashboard.ui.refusals import on_script_error
 from dashboard.ui.theme import THEME
 from dashboard.warming import warmed
-from dashboard.web import files, health
+from dashboard.web import files, health, intake_routes
 from dashboard.web.boundary import FORM_BYTES, Boundary
 from dashboard.web.gate import Gate
 from dashboard.web.headers import SecurityHeaders
@@ -82,6 +82,8 @@ def streamlit_config(settings: Settings) -> dict[str, Any]:
 
 def limit_bytes(path: str) -> int:
     """Return how much may be sent to `path`."""
+    if path == intake_routes.PATH:
+        return intake_routes.MOST_BYTES
     is_upload = path.startswith("/_stcore/upload_file/")
     return (UPLOAD_MEGABYTES + 1) * 1024 * 1024 if is_upload else FORM_BYTES
 
@@ -125,6 +127,7 @@ def _routes(house: House) -> list[BaseRoute]:
         *health.routes(),
         *files.routes(ROOT / "dashboard" / "assets", house.base_map),
         *public_routes(status, frame, settings.zone),
+        *intake_routes.intake_routes(intake_routes.Intake(house.store, lambda: house.call_intake)),
     ]
     return [*own, *map_routes(house.tickets)]
 

@@ -10,10 +10,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from dashboard.evacuation.planning.jobs import PlanJobs
 from dashboard.geo.search.held import AddressSearch
-from dashboard.oidc.relying_party import RelyingParty
-from dashboard.oidc.wire import Wire
-from dashboard.profiles.watching import FolderWatch
 from dashboard.registry.public_geography import PublicGeography
 from dashboard.registry.tickets import Tickets
 from dashboard.settings import Settings, settings_from
@@ -24,14 +22,18 @@ from data_access.accounts_passwords import Passwords
 from data_access.accounts_sessions import LiveSession, Sessions
 from data_access.accounts_sign_in import SignIns
 from data_access.closed_files import make_closed_folder
-from data_access.importers.report import ImportReport
 from data_access.keyfiles import CHECKPOINT_FILE, KeyFiles
 from data_access.places import Places
 from data_access.refusals import NotPermitted
+from data_access.roads.held import HeldRoads
 from data_access.store import Store, open_store, utc_now
 
 if TYPE_CHECKING:
+    from dashboard.oidc.relying_party import RelyingParty
+    from dashboard.profiles.watching import FolderWatch
+    from data_access.calls.feeding import CallIntake
     from data_access.calls.held_cubes import CallCubes
+    from data_access.importers.report import ImportReport
 
 Clock = Callable[[], datetime]
 
@@ -67,10 +69,15 @@ class House:
         )
 
     @cached_property
-    def relying_party(self) -> RelyingParty | None:
-        """Muster before its sign-in provider; None where there is none."""
+    def relying_party(self) -> "RelyingParty | None":
+        """Muster before its sign-in provider; None where there is none, and then nothing of it is loaded."""
         provider = self.settings.provider
-        return RelyingParty(provider, Wire(), self.clock) if provider else None
+        if provider is None:
+            return None
+        from dashboard.oidc.relying_party import RelyingParty  # noqa: PLC0415 - see above
+        from dashboard.oidc.wire import Wire  # noqa: PLC0415 - see above
+
+        return RelyingParty(provider, Wire(), self.clock)
 
     @cached_property
     def outside_sign_ins(self) -> OutsideSignIns:
@@ -98,11 +105,28 @@ class House:
         return AddressSearch()
 
     @cached_property
+    def roads(self) -> HeldRoads:
+        """The road graph in force, read once an edition."""
+        return HeldRoads()
+
+    @cached_property
+    def plan_jobs(self) -> PlanJobs:
+        """The evacuation plans that are on their way in this process."""
+        return PlanJobs()
+
+    @cached_property
     def call_cubes(self) -> "CallCubes":
         """What charts of the calls are answered from; what it is made with takes long to load."""
         from data_access.calls.held_cubes import CallCubes  # noqa: PLC0415
 
         return CallCubes(self.calls_folder)
+
+    @cached_property
+    def call_intake(self) -> "CallIntake":
+        """Where machines tell calls as they come."""
+        from data_access.calls.feeding import CallIntake  # noqa: PLC0415 - takes long to load
+
+        return CallIntake(self.store, self.calls_folder, self.settings.jurisdiction)
 
     @property
     def calls_folder(self) -> Path:
@@ -110,10 +134,12 @@ class House:
         return self.settings.data_folder / "calls"
 
     @cached_property
-    def folder_watch(self) -> FolderWatch | None:
+    def folder_watch(self) -> "FolderWatch | None":
         """The watch of the folder that the settings name; None where they name none."""
         if self.settings.watch_folder is None:
             return None
+        from dashboard.profiles.watching import FolderWatch  # noqa: PLC0415 - only where a folder is watched
+
         return FolderWatch(
             self.store,
             console_caller("watched folder", frozenset({Role.REGISTRAR})),
@@ -128,7 +154,7 @@ class House:
         """Where the county's base map lies; perhaps nothing is there yet."""
         return self.settings.data_folder / "basemap" / "county.pmtiles"
 
-    def import_calls(self, path: Path, source: str) -> ImportReport:
+    def import_calls(self, path: Path, source: str) -> "ImportReport":
         """Import a file of calls that turned up in the watched folder, its columns as they were confirmed."""
         from data_access.calls.importing import import_calls  # noqa: PLC0415 - takes long to load
 

@@ -4,12 +4,14 @@ from collections.abc import Callable
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers
-from starlette.responses import PlainTextResponse
+from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 CHANGING_METHODS = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 FORM_BYTES = 16 * 1024
 """A sign-in form is a few hundred bytes."""
+MACHINE_PATHS = ("/intake/",)
+"""What machines ask, and no browser: they name no origin, bear a token, and are answered in JSON."""
 
 
 def host_name(host: str) -> str:
@@ -47,7 +49,7 @@ class Boundary:
             await self._app(scope, _Counted(receive, limit) if scope["type"] == "http" else receive, send)
         elif scope["type"] == "http":
             status, sentence = refusal
-            await PlainTextResponse(sentence, status)(scope, receive, send)
+            await _answer(scope, sentence, status)(scope, receive, send)
         else:
             await send({"type": "websocket.close", "code": 4403, "reason": refusal[1]})
 
@@ -55,16 +57,24 @@ class Boundary:
         if host_name(headers.get("host", "")) not in self._hosts:
             return 400, "This server does not answer under that name."
         changes = scope["type"] == "websocket" or scope["method"] in CHANGING_METHODS
-        if changes and not self._is_own_origin(headers):
+        if changes and not self._is_own_origin(headers, scope["path"]):
             return 403, "This request came from another site and was refused."
         length = headers.get("content-length", "0")
         if not length.isdecimal() or int(length) > limit:
             return 413, "That is more than may be sent here."
         return None
 
-    def _is_own_origin(self, headers: Headers) -> bool:
+    def _is_own_origin(self, headers: Headers, path: str) -> bool:
         """Whether the browser names our own address as the origin; no origin is no."""
+        if "origin" not in headers and path.startswith(MACHINE_PATHS):
+            return True
         return headers.get("origin", "") == f"{self._scheme}://{headers.get('host', '')}"
+
+
+def _answer(scope: Scope, sentence: str, status: int) -> Response:
+    if scope["path"].startswith(MACHINE_PATHS):
+        return JSONResponse({"refused": sentence}, status)
+    return PlainTextResponse(sentence, status)
 
 
 class _Counted:

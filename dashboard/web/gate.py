@@ -9,6 +9,7 @@ from starlette.requests import HTTPConnection
 from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from dashboard.web.boundary import MACHINE_PATHS
 from dashboard.web.public_paths import is_public
 from dashboard.web.refused_files import RefusedFiles, is_download
 from dashboard.web.session import OWN_HEADERS, SESSION_HEADER, cookie_name
@@ -16,7 +17,8 @@ from data_access.accounts_sessions import LiveSession
 
 SIGN_IN = "/sign-in"
 OPEN_PATHS = frozenset({SIGN_IN, "/healthz", "/first-administrator"})
-OPEN_PREFIX = "/sign-in/"
+OPEN_PREFIXES = ("/sign-in/", *MACHINE_PATHS)
+"""A machine has no session: its route asks for its token."""
 
 CLOSED_PREFIXES = (
     "/_stcore/metrics",
@@ -115,7 +117,7 @@ class Gate:
         path: str = scope["path"]
         if path.startswith(CLOSED_PREFIXES):
             return PlainTextResponse("This is not offered here.", 403)
-        if path in OPEN_PATHS or path.startswith(OPEN_PREFIX) or is_public(scope):
+        if path in OPEN_PATHS or path.startswith(OPEN_PREFIXES) or is_public(scope):
             return None
         if session is None and is_download(scope):
             # `RefusedFiles` lets nothing out to a stranger but the sentence why there is no file.

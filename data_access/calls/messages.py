@@ -90,7 +90,7 @@ def _cell(name: str, value: object) -> str:
         return "yes" if value else "no"
     if isinstance(value, str) or (isinstance(value, (int, float)) and math.isfinite(value)):
         text = str(value).strip()
-        if len(text) <= _LONGEST_CELL:
+        if len(text) <= _LONGEST_CELL and "\0" not in text:
             return text
     raise BadInput(f"“{name}” is a text of at most {_LONGEST_CELL} characters, a number, true or false.")
 

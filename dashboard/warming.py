@@ -46,11 +46,19 @@ def warm_up(house: House, stop: threading.Event) -> None:
         _ask_once(house)
     except Refusal as refusal:
         _log.warning("Nothing was made ready at the start: %s", refusal)
+    _compile()
     stop.wait(_FIRST_VISITOR_SECONDS)
     for module in pkgutil.walk_packages(dashboard.ui.__path__, "dashboard.ui."):
         if stop.is_set():
             return
         importlib.import_module(module.name)
+
+
+def _compile() -> None:
+    """Load the kernels of the travel times; they lie compiled on the disk after the first start."""
+    from dashboard.evacuation.roads import warm_up  # noqa: PLC0415 - numba takes a second to load
+
+    warm_up()
 
 
 def _ask_once(house: House) -> None:

@@ -7,6 +7,7 @@ import streamlit as st
 
 from dashboard.registry.question import AreaQuestion
 from dashboard.ui import answer, asked, navigation, needs_desk, past_imports, words
+from dashboard.ui.calls import on_record
 from dashboard.ui.facts import Fact, show_facts
 from dashboard.ui.refusals import shown
 from dashboard.wiring import House
@@ -99,12 +100,17 @@ def show_counts(house: House, caller: Caller) -> None:
         show_facts([Fact("Latest release", latest), Fact("Months released", words.number(len(months)))])
 
 
-def show_call_statistics(caller: Caller) -> None:
-    """Lead those who count calls to them; nothing to others."""
-    if caller.may(Permission.CALLS_SUPPRESSED_COUNT):
-        with st.container(border=True):
-            head("911 calls", ":material/call_log:", "calls", caller)
-            st.text("How many calls, how fast they are answered, where they come from, and what is unusual.")
+def show_call_statistics(house: House, caller: Caller) -> None:
+    """Show how many calls are on record and how far they reach, to those who count them; else nothing."""
+    if not caller.may(Permission.CALLS_SUPPRESSED_COUNT):
+        return
+    with st.container(border=True), shown():
+        head("911 calls", ":material/call_log:", "calls", caller)
+        today = house.clock().astimezone(house.settings.zone).date()
+        facts = on_record.facts_of(on_record.held_now(house, caller), today)
+        show_facts(facts)
+        if not facts:
+            st.text("No calls have been imported yet.")
 
 
 def show_calls(caller: Caller) -> None:

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Final, TypeVar
 from zoneinfo import ZoneInfo
 
@@ -18,14 +17,13 @@ from dashboard.calls.report import PeriodReport
 from dashboard.calls.standards import NENA_15, AnswerStandard
 from dashboard.calls.volume import Volume, volume_of
 from dashboard.registry.public_geography import Outlined
+from dashboard.ui.calls.doors import ANSWER_LASTS, door_of
 from dashboard.ui.kept_answers import KeptAnswers
 from dashboard.wiring import House
-from data_access.access import Caller, Permission
+from data_access.access import Caller
 from data_access.records.calls import CallFilter, CallsHeld, Stage
 from data_access.store import Visit
 
-ANSWER_LASTS: Final = timedelta(minutes=2)
-"""Calls that came in since are seen after this."""
 KINDS: Final = ("neighbourhood", "city")
 """Kinds of fixed areas in which calls are placed, the finest first."""
 _MOSTLY: Final = 0.5
@@ -47,12 +45,6 @@ class Known:
     def ground(self) -> dict[str, Ground]:
         """Names and residents of the areas."""
         return {key: Ground(one.fixed.name, one.fixed.people) for key, one in self.areas.items()}
-
-
-def door_of(caller: Caller) -> Permission:
-    """Give the widest door to the counts that is open to somebody."""
-    wide = caller.may(Permission.CALLS_COUNT)
-    return Permission.CALLS_COUNT if wide else Permission.CALLS_SUPPRESSED_COUNT
 
 
 @dataclass(frozen=True)

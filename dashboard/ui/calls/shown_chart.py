@@ -13,7 +13,7 @@ from dashboard.exports.picture import drawing_of, png_bytes
 from dashboard.exports.refused import or_its_sentence
 from dashboard.ui import downloads, session, tables, theme
 from dashboard.ui.calls import vega
-from dashboard.ui.calls.desk import door_of
+from dashboard.ui.calls.doors import door_of
 from dashboard.wiring import House
 from data_access.access import Caller
 

@@ -20,13 +20,24 @@ def bound_seconds(asked: Translated, taken: Sequence[Part]) -> float:
     """Bound the end of every plan that takes these parts; 0 for none."""
     chosen = {id(part) for part in taken}
     rows = np.array([row for row, part in enumerate(asked.parts) if id(part) in chosen], np.int64)
+    return _bound(asked.facts, rows) / 10
+
+
+def hopeful_tenths(facts: Facts) -> float:
+    """Bound the end of every plan that takes all who can be taken at all; 0 where nobody can."""
+    if not (len(facts.start) and len(facts.entrance)):
+        return 0.0
+    rows = np.arange(len(facts.door))
+    return _bound(facts, rows[_each_alone(facts, rows) < NEVER])
+
+
+def _bound(facts: Facts, rows: Longs) -> float:
     if not len(rows):
         return 0.0
-    facts = asked.facts
     best = float(_each_alone(facts, rows).max())
     for group in _groups(facts, rows):
         best = max(best, _level(facts, group))
-    return best / 10
+    return best
 
 
 def _far(facts: Facts, tails: Longs, heads: Longs) -> Longs:

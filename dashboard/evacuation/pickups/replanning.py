@@ -24,6 +24,15 @@ OVERTIME_SECONDS = 2 * 3_600
 """Whoever is aboard when the crew's hours are over is brought to a shelter all the same."""
 
 
+@dataclass(frozen=True, slots=True)
+class Inside:
+    """Somebody who was brought to a shelter before the new plan begins."""
+
+    ride: RideId
+    shelter: ShelterId
+    load: Load
+
+
 @dataclass(frozen=True, eq=False)
 class Replanned:
     """What is left to do, as a problem and its plan: a plan like any other, held against its own problem."""
@@ -32,6 +41,8 @@ class Replanned:
     plan: PickupPlan
     made: tuple[Route, ...]
     """What stands of the earlier plan: trips that are over, and those that go on in the new one."""
+    inside: tuple[Inside, ...]
+    """Who is safe, or as good as: their vehicle comes to an open shelter."""
     untouched: tuple[VehicleId, ...]
     """Vehicles that the change did not touch …"""
     changed: tuple[VehicleId, ...]
@@ -68,7 +79,17 @@ def replan(
     changed = _changed(asked, rows, found, mask)
     made = tuple(Route(one.vehicle.id, tuple(one.made)) for one in where if one.made)
     sentence = _sentence(plan, found, len(changed), len(untouched))
-    return Replanned(rest.problem, found, made, tuple(sorted(untouched)), changed, rest.pieces, sentence)
+    inside = tuple(Inside(stop.ride, shelter, stop.taken) for one in where for shelter, stop in one.inside)
+    return Replanned(
+        problem=rest.problem,
+        plan=found,
+        made=made,
+        inside=inside,
+        untouched=tuple(sorted(untouched)),
+        changed=changed,
+        pieces=rest.pieces,
+        sentence=sentence,
+    )
 
 
 def _changed(

@@ -18,8 +18,8 @@ from dashboard.evacuation.pickups.annealing import (
     remember,
     restore,
 )
-from dashboard.evacuation.pickups.arrays import NEVER, Bools, Ints, Translated, translated
-from dashboard.evacuation.pickups.bounds import bound_seconds
+from dashboard.evacuation.pickups.arrays import Bools, Ints, Translated, translated
+from dashboard.evacuation.pickups.bounds import hopeful_tenths
 from dashboard.evacuation.pickups.inserting import Aim
 from dashboard.evacuation.pickups.plan import PickupPlan
 from dashboard.evacuation.pickups.problem import PickupProblem
@@ -108,7 +108,7 @@ def solved(
     usual: Usual | None = None,
 ) -> PickupPlan:
     """Solve what was translated already, from rows of nodes and near to a usual plan."""
-    if not (asked.parts and asked.problem.vehicles):
+    if not (asked.parts and asked.problem.vehicles and asked.problem.shelters):
         left = range(len(asked.parts))
         return plan_of(asked, [], unserved_of(asked, left, asked.facts.offers))
     hunt = _Hunt(asked, stop, seed, progress)
@@ -148,8 +148,7 @@ class _Hunt:
             schedule.untouched[:] = usual.untouched
         seat(self._asked, schedule, rows)
         order = np.argsort(-facts.hardness, kind="stable").astype(np.int32)
-        rough = bound_seconds(self._asked, self._asked.parts) * 10
-        build(facts, schedule, self._aim(min(rough, NEVER)), order)
+        build(facts, schedule, self._aim(hopeful_tenths(facts)), order)
         self._target = last_end(schedule)
         remember(facts, schedule, self._aim(self._target), search)
         for other, its in self._chains[1:]:

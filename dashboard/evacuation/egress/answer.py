@@ -20,12 +20,12 @@ class Clearance:
 
 @dataclass(frozen=True, eq=False)
 class EgressPlan:
-    """Convoys: vehicles of one group that enter the same arcs in the same steps.
+    """Convoys: vehicles of one group that leave in the same step by the same way.
 
-    The legs of convoy c are rows first_leg[c] up to first_leg[c + 1] of `leg_arc` (an arc of the
-    problem's graph) and `leg_step` (the step in which it is entered); a convoy that waits is one whose
-    next leg begins later than it could. Step 0 begins with the order. `transit_steps` is how many steps
-    each arc of the graph takes, 0 where it takes less than half a step of its way.
+    Step 0 begins with the order. The legs of convoy c are leg[first_leg[c]:first_leg[c + 1]], each a
+    chain of arcs of the graph, piece_arc[first_piece[leg]:first_piece[leg + 1]]. Nobody waits on the
+    way: people wait at home until the road is free, and an arc is left `transit_steps` after it was
+    entered, 0 steps where rounding along the way to safety makes that right.
     """
 
     step_seconds: int
@@ -36,13 +36,22 @@ class EgressPlan:
     depart_step: Ints
     arrive_step: Ints
     first_leg: NDArray[np.int64]
-    leg_arc: Ints
-    leg_step: Ints
+    leg: Ints
+    first_piece: Ints
+    piece_arc: Ints
     transit_steps: Ints
 
     def __len__(self) -> int:
         """How many convoys there are."""
         return len(self.group)
+
+    def way_of(self, convoy: int) -> tuple[Ints, Ints]:
+        """The arcs of the graph that a convoy drives, and the step in which it enters each."""
+        legs = self.leg[self.first_leg[convoy] : self.first_leg[convoy + 1]]
+        pieces = [self.piece_arc[self.first_piece[leg] : self.first_piece[leg + 1]] for leg in legs]
+        arcs = np.concatenate(pieces) if pieces else np.zeros(0, dtype=np.int32)
+        takes = self.transit_steps[arcs]
+        return arcs, (self.depart_step[convoy] + np.cumsum(takes) - takes).astype(np.int32)
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,6 +33,7 @@ from data_access.county.people import write_people
 from data_access.county.resources import write_resources
 from data_access.county.road_file import write_roads
 from data_access.county.tracts import draw_tracts
+from data_access.county.zones import drafts_in, write_zones
 from data_access.importers.address_points import import_address_points
 from data_access.importers.batches import DONE
 from data_access.importers.estimates import Publication, import_estimates
@@ -44,6 +45,7 @@ from data_access.importers.run import run_import
 from data_access.refusals import Refusal
 from data_access.roads.keeping import editions_in
 from data_access.store import Store
+from data_access.zones.editing import import_zones
 
 SOURCE: Final = "demo county"
 """The name under which the households are imported; the same file twice changes nothing."""
@@ -160,6 +162,7 @@ def _make(parts: Parts, making: Making, steps: _Steps) -> CountyMade:
             geography = build_geography(making.seed, making.scale, tell)
         with steps.step("Counting everybody", 0.12, 0.2):
             _keep_areas(parts, geography)
+            _keep_zones(parts, geography)
             _keep_estimates(parts, geography, making)
         with steps.step("Noting the addresses", 0.2, 0.27):
             _keep_addresses(parts, geography)
@@ -185,6 +188,11 @@ def _keep_areas(parts: Parts, geography: Geography) -> None:
     # The county's outline comes before its people: the importer checks that they live in it.
     for kind, file in write_areas(geography, parts.folder / "areas").items():
         import_fixed_areas(parts.store, parts.caller, file, source=SOURCE, kind=kind)
+
+
+def _keep_zones(parts: Parts, geography: Geography) -> None:
+    # The cities came before: a zone is numbered by the city it lies in.
+    import_zones(parts.store, parts.caller, drafts_in(write_zones(geography, parts.folder / "zones")))
 
 
 def _keep_estimates(parts: Parts, geography: Geography, making: Making) -> None:

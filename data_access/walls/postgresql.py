@@ -21,8 +21,9 @@ from data_access.walls.reach import Limit, Reach, Visitor, doors
 _GUARDED: Final[tuple[Table, ...]] = (
     t.households, t.photos, t.phones, t.consents, t.places, t.cases, t.import_refusals,
     t.call_persons, t.call_phones, t.consent_evidence, t.household_sources, t.household_marks,
+    t.zone_statuses,
 )  # fmt: skip
-"""Tables of residents: their rows are seen through a policy only."""
+"""Tables of residents, and those of which a door sees a part: rows are seen through a policy only."""
 _TABLES: Final = (*t.county.tables.values(), *t.record.tables.values())
 _LOCK: Final = 0x4D757374_65725761
 """One process raises the wall at a time ("MusterWa")."""

@@ -76,7 +76,8 @@ def public_picture(visit: Visit) -> PublicPicture:
 
 def _last_changes() -> Select[str, str, datetime]:
     table = zone_statuses.c
-    last = select(table.zone_id, func.max(table.number).label("number")).group_by(table.zone_id).subquery()
+    real = select(table.zone_id, func.max(table.number).label("number")).where(table.exercise.is_(False))
+    last = real.group_by(table.zone_id).subquery()
     same = (table.zone_id == last.c.zone_id) & (table.number == last.c.number)
     return select(table.zone_id, table.status, table.set_at).join(last, same)
 
@@ -90,7 +91,8 @@ def _zone(row: Row[Any, Any, Any, Any], status: Row[str, str, datetime] | None) 
 
 def _changes(visit: Visit) -> Iterable[PublicChange]:
     table = zone_statuses.c
-    numbers = select(table.number).distinct().order_by(table.number.desc()).limit(CHANGES).subquery()
+    real = select(table.number).where(table.exercise.is_(False))
+    numbers = real.distinct().order_by(table.number.desc()).limit(CHANGES).subquery()
     query = select(table.number, table.set_at, table.status, table.zone_id)
     query = query.where(table.number.in_(select(numbers.c.number)))
     rows = visit.connection.execute(query.order_by(table.number.desc(), table.zone_id)).all()

@@ -17,6 +17,7 @@ from data_access.keyfiles import KeyFiles
 from data_access.refusals import NotPermitted
 from data_access.store import Store, open_store
 from data_access.walls.postgresql import (
+    _GUARDED,
     OFF,
     NoWall,
     PostgresWall,
@@ -241,7 +242,8 @@ def test_every_table_of_residents_has_row_security_that_is_forced(on_postgresql:
         rows = connection.execute(
             text("SELECT relname FROM pg_class WHERE relrowsecurity AND relforcerowsecurity")
         )
-        assert set(rows.scalars()) == RESIDENTS
+        # Beside residents, the statuses of zones: everybody sees those that are real.
+        assert set(rows.scalars()) == RESIDENTS | {"zone_statuses"}
 
 
 def test_the_name_of_a_role_fits_and_tells_the_door() -> None:
@@ -255,3 +257,9 @@ def test_the_name_of_a_role_fits_and_tells_the_door() -> None:
 def test_a_visitor_knows_its_reach(clock: StillClock) -> None:
     visitor = _visitor(P.CAMERAS_AREA_COUNT, clock)
     assert replace(visitor, permission=P.SYSTEM_HEALTH).reach.reads == ()
+
+
+def test_every_table_of_which_rows_are_hidden_is_guarded_on_both_databases() -> None:
+    """A limit that only one of the databases keeps would be no wall."""
+    limited = {sight.table for _, _, reach in doors() for sight in reach.reads if sight.limit is not None}
+    assert limited <= set(_GUARDED)

@@ -150,7 +150,7 @@ def _context(plan_id: PlanId, jurisdiction: str, version: int) -> Context:
     return Context("evacuation_plans", "rides", plan_id, jurisdiction, version)
 
 
-def _head(row: Row[Any]) -> PlanHead:
+def _head(row: Any) -> PlanHead:
     return PlanHead(
         PlanId(row.id),
         PlanId(row.first_id),

@@ -5,6 +5,7 @@ changes nothing, and a row that is no longer in the file stays.
 """
 
 import csv
+import io
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,7 +17,7 @@ from data_access.access import Caller, Permission
 from data_access.evacuation import depot_row, put, shelter_row, vehicle_row
 from data_access.importers.csv_reader import find_dialect
 from data_access.importers.encodings import find_encoding
-from data_access.importers.report import Note
+from data_access.importers.report import Note, safe_cell
 from data_access.importers.words import plain
 from data_access.records.evacuation import DAY_MINUTES, Depot, FleetVehicle, Shelter, VehicleKind
 from data_access.records.ids import DepotId, ShelterId, VehicleId
@@ -98,6 +99,16 @@ def import_resources(store: Store, caller: Caller, path: Path, *, jurisdiction: 
     return Resources(
         kind, len(rows), done.new, done.kept - done.new, tuple(done.refused), tuple(header), tuple(done.raw)
     )
+
+
+def refused_csv(report: Resources) -> str:
+    """Write the rows that were handed back as they were, with line and reason; formulas are defused."""
+    out = io.StringIO()
+    writer = csv.writer(out)
+    writer.writerow([*map(safe_cell, report.header), "line", "reason"])
+    for note, row in zip(report.refused, report.refused_rows, strict=True):
+        writer.writerow([*map(safe_cell, row), note.line, note.sentence])
+    return out.getvalue()
 
 
 class _Done:
@@ -257,7 +268,7 @@ def _people(told: Record) -> int:
 def _number(told: Record, part: str, told_nothing: float | None) -> float:
     text = told.get(part, "").replace(",", "")
     if not text and told_nothing is not None:
-        return told_nothing
+        return float(told_nothing)
     try:
         return float(text)
     except ValueError:

@@ -206,6 +206,7 @@ class RideKept(Struct, frozen=True):
     service_animals: int = 0
     other_animals: int = 0
     powered: bool = False
+    medical: bool = False
     battery_minutes: int | None = None
     label: str = ""
     whereabouts: str = ""

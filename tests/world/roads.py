@@ -35,3 +35,43 @@ def four_crossings() -> RoadGraph:
         first_bend=np.array([0, 0, 0, 0, 1, 2, 2, 2], np.int32),
         bends=np.array([[44.9505, -93.2875], [44.9505, -93.2875]]),
     )
+
+
+def street_grid(
+    west: float = -93.77, south: float = 44.78, east: float = -93.17, north: float = 45.25, step: float = 0.01
+) -> RoadGraph:
+    """A grid of two-way streets, one every hundredth of a degree, every third of them an arterial."""
+    across, up = round((east - west) / step) + 1, round((north - south) / step) + 1
+    rows, columns = np.divmod(np.arange(across * up), across)
+    pairs = []
+    for node in range(across * up):
+        row, column = divmod(node, across)
+        pairs += [(node, node + 1)] if column + 1 < across else []
+        pairs += [(node, node + across)] if row + 1 < up else []
+    ends = np.array(pairs, np.int32)
+    tail, head = np.concatenate([ends, ends[:, ::-1]]).T
+    order = np.lexsort((head, tail))
+    number = np.empty(len(order), np.int32)
+    number[order] = np.arange(len(order))
+    half = len(ends)
+    reverse = np.concatenate([number[half:], number[:half]])[order].astype(np.int32)
+    tail, head = tail[order], head[order]
+    metres = np.where(np.abs(head - tail) == 1, 787.0, 1_112.0)
+    big = np.where(np.abs(head - tail) == 1, rows[tail] % 3 == 0, columns[tail] % 3 == 0)
+    road_class = np.where(big, int(RoadClass.SECONDARY), int(RoadClass.STREET)).astype(np.int8)
+    return RoadGraph(
+        latitude=south + rows * step,
+        longitude=west + columns * step,
+        first_arc=np.searchsorted(tail, np.arange(across * up + 1)).astype(np.int32),
+        head=head.astype(np.int32),
+        tenths=np.rint(metres / np.where(big, 18, 11) * 10).astype(np.int32),
+        decimetres=np.rint(metres * 10).astype(np.int32),
+        lanes=np.where(big, 2, 1).astype(np.int8),
+        vehicles_per_hour=np.where(big, 2_400, 600).astype(np.int32),
+        road_class=road_class,
+        name=np.where(big, 1, 0).astype(np.int32),
+        reverse=reverse,
+        names=("", "County Road"),
+        first_bend=np.zeros(len(head) + 1, np.int32),
+        bends=np.empty((0, 2)),
+    )

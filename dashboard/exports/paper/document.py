@@ -31,7 +31,7 @@ def _printed(report: Report, stamp: Stamp) -> bytes:
         if sheets.room < _LEAST_MAP:
             sheets.next_page()
         households = report.listing.households if report.listing else ()
-        draw_map(sheets, report.area, households, report.base_map, sheets.room)
+        draw_map(sheets, report.area, households, report.base_map, sheets.room, ways=report.lines)
     draw_charts(sheets, report.charts)
     if report.tables or report.wide_tables:
         sheets.next_page()

@@ -43,9 +43,15 @@ _PENS: Final = (
 
 
 def draw_map(
-    sheets: Sheets, area: Area, households: Sequence[Listed], base_map: Path | None, height: float
+    sheets: Sheets,
+    area: Area,
+    households: Sequence[Listed],
+    base_map: Path | None,
+    height: float,
+    *,
+    ways: Sequence[Sequence[tuple[float, float]]] = (),
 ) -> None:
-    """Draw the area and, where there are any, the households; the map takes `height` points."""
+    """Draw the area and, where there are any, ways and households; the map takes `height` points."""
     frame = Frame.around(
         area.bounds, sheets.left, sheets.y - height + KEY_HEIGHT, sheets.width, height - KEY_HEIGHT
     )
@@ -56,6 +62,7 @@ def draw_map(
     _draw_ground(sheets, ground)
     taken = map_names.Taken()
     _draw_outline(sheets, frame, area, taken)
+    _draw_ways(sheets, frame, ways)
     marks = [(number, *frame.place(*one.place), one) for number, one in enumerate(households, 1) if one.place]
     unnumbered = _draw_marks(sheets, frame, marks, taken)
     draw_scale(sheets, frame, taken)
@@ -67,6 +74,19 @@ def draw_map(
     canvas.rect(frame.x, frame.y, frame.width, frame.height, stroke=1, fill=0)
     draw_key(sheets, frame, households, unnumbered, ground=bool(ground))
     sheets.y -= height
+
+
+def _draw_ways(sheets: Sheets, frame: Frame, ways: Sequence[Sequence[tuple[float, float]]]) -> None:
+    """Draw each way in black over a white edge, so that it stands out from the roads under it."""
+    canvas = sheets.canvas
+    for width, grey in ((4.2, 1.0), (1.8, INK)):
+        canvas.setLineWidth(width)
+        canvas.setStrokeGray(grey)
+        for way in ways:
+            path = canvas.beginPath()
+            for at, (longitude, latitude) in enumerate(way):
+                (path.lineTo if at else path.moveTo)(*frame.place(longitude, latitude))
+            canvas.drawPath(path)
 
 
 def _clip(sheets: Sheets, frame: Frame) -> None:

@@ -120,3 +120,5 @@ class Report:
     size: PaperSize = "letter"
     charts: tuple[Drawing, ...] = ()
     """Pictures of charts, after the counts; each is drawn as wide as the paper."""
+    lines: tuple[tuple[tuple[float, float], ...], ...] = ()
+    """Ways that are drawn on the map: (longitude, latitude) each."""

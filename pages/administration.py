@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard.ui import machine, past_imports, people, trail
+from dashboard.ui import feeds, machine, past_imports, people, trail
 from dashboard.ui.refusals import shown
 from dashboard.ui.session import caller
 from dashboard.wiring import house
@@ -47,6 +47,8 @@ if imports.open:
     with imports, shown():
         st.caption("What became of each file. Its rows, and those that were handed back, are not shown here.")
         past_imports.show_past(past_imports.imports_watched(here, who), zone)
+        with st.expander("Machines that tell 911 calls as they come", icon=":material/sensors:"), shown():
+            feeds.show_feeds(here, who, zone)
 
 if keys.open:
     with keys, shown():

@@ -1,4 +1,4 @@
-"""`import calls`, `calls verify` and `calls rebuild`: the county's 911 calls, brought in and counted."""
+"""`import calls` and `calls …`: the county's 911 calls, brought in, counted, and told by machines."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -7,6 +7,7 @@ import typer
 from rich.progress import Progress, TaskID
 from rich.table import Table
 
+from dashboard.commands import feeds
 from dashboard.commands.console import at_console, out, settings, told_plainly
 from dashboard.wiring import open_house, opened
 from data_access.access import Role
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from data_access.calls.report import CallReport
 
 app = typer.Typer(help="Count the 911 calls.", no_args_is_help=True)
+app.add_typer(feeds.app, name="feed")
 _SHOWN = 20
 
 

@@ -120,14 +120,24 @@ class Desk:
 
 
 def _known(house: House, answers: Answers, visit: Visit) -> Known:
+    areas = _areas_in(house, visit)
+    return Known(answers.held(), areas, answers.withholds, house.call_cubes.is_behind(visit))
+
+
+def ground_in(house: House, visit: Visit) -> dict[str, Ground]:
+    """Give names and residents of the areas in which calls are placed, by `kind:code`."""
+    found = _areas_in(house, visit)
+    return {key: Ground(one.fixed.name, one.fixed.people) for key, one in found.items()}
+
+
+def _areas_in(house: House, visit: Visit) -> dict[str, Outlined]:
     by_kind = {kind: house.geography.areas_in(visit, kind) for kind in KINDS}
-    areas = {
+    return {
         f"{kind}:{one.fixed.code}": one
         for kind, found in by_kind.items()
         for one in found
         if kind == KINDS[0] or not _is_divided(one, by_kind[KINDS[0]])
     }
-    return Known(answers.held(), areas, answers.withholds, house.call_cubes.is_behind(visit))
 
 
 def _zone(house: House, answers: Answers) -> ZoneInfo:

@@ -18,7 +18,12 @@ run: $(VENV)/.installed assets  ## Environment, keys, demo county, server; print
 test: $(VENV)/.installed-test assets  ## Everything that must be true, on SQLite, PostgreSQL and in Chromium
 	@scripts/chromium "$(BIN)/python"
 	@$(MAKE) --no-print-directory check
-	@$(BIN)/python -m pytest --cov --cov-report=term:skip-covered $(ARGS)
+ifeq ($(ARGS),)
+	@$(BIN)/python -m pytest -m "not journey" -n auto --maxprocesses=4 --dist=loadfile --cov --cov-report=
+	@$(BIN)/python -m pytest -m journey --cov --cov-append --cov-report=term:skip-covered
+else
+	@$(BIN)/python -m pytest $(ARGS)
+endif
 
 check: $(VENV)/.installed-test  ## Style, types and contracts
 	@$(BIN)/ruff check .

@@ -33,6 +33,7 @@ PAGES = (
     PageEntry("functional_needs", "Functional needs", "accessible", Permission.REGISTRY_AREA_COUNT),
     PageEntry("zones", "Evacuation zones", "layers", Permission.ZONES_READ),
     PageEntry("evacuation", "Evacuation", "directions_bus", Permission.EVACUATION_VIEW),
+    PageEntry("roads", "Roads", "road", Permission.ROADS_READ),
     PageEntry("registry_counts", "Registry counts", "grid_on", Permission.REGISTRY_SUPPRESSED_COUNT),
     PageEntry("calls", "911 calls", "call_log", Permission.CALLS_SUPPRESSED_COUNT),
     PageEntry("live", "911 live", "pulse_alert", Permission.CALLS_LIVE),

@@ -95,6 +95,8 @@ def cells(view: CallView, chosen: CallFilter) -> CellCounts:
         chosen.centres, chosen.agencies, chosen.natures, chosen.priorities, chosen.areas, chosen.hours_of_day,
         chosen.weekdays,
     )  # fmt: skip
+    if view.own_alone:
+        raise BadInput("The map by cells holds no centre: it is shown to those who see the whole county.")
     if any(one is not None for one in finer):
         raise BadInput(
             "The map by cells is counted by month, and by discipline, group of natures and line only:"

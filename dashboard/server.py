@@ -14,7 +14,7 @@ from dashboard.settings import ROOT, Settings
 from dashboard.ui.refusals import on_script_error
 from dashboard.ui.theme import THEME
 from dashboard.warming import warmed
-from dashboard.web import files, health, intake_routes
+from dashboard.web import crew_pages, files, health, intake_routes
 from dashboard.web.boundary import FORM_BYTES, Boundary
 from dashboard.web.gate import Gate
 from dashboard.web.headers import SecurityHeaders
@@ -127,6 +127,7 @@ def _routes(house: House) -> list[BaseRoute]:
         *health.routes(),
         *files.routes(ROOT / "dashboard" / "assets", house.base_map),
         *public_routes(status, frame, settings.zone),
+        *crew_pages.routes(house, frame),
         *intake_routes.intake_routes(intake_routes.Intake(house.store, lambda: house.call_intake)),
     ]
     return [*own, *map_routes(house.tickets)]

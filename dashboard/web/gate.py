@@ -17,8 +17,8 @@ from data_access.accounts_sessions import LiveSession
 
 SIGN_IN = "/sign-in"
 OPEN_PATHS = frozenset({SIGN_IN, "/healthz", "/first-administrator"})
-OPEN_PREFIXES = ("/sign-in/", *MACHINE_PATHS)
-"""A machine has no session: its route asks for its token."""
+OPEN_PREFIXES = ("/sign-in/", "/crew/", *MACHINE_PATHS)
+"""A machine and a crew have no session: their routes ask for a token, or for the secret of a link."""
 
 CLOSED_PREFIXES = (
     "/_stcore/metrics",

@@ -38,7 +38,7 @@ def show_plans(house: House, caller: Caller) -> None:
         "Plan", list(by_id), format_func=lambda one: head_words(by_id[one], house), key="kept_plan"
     )
     with st.container(horizontal=True):
-        if st.button("Open", icon=":material/open_in_full:", type="primary", key="open_plan"):
+        if st.button("Open this plan", icon=":material/open_in_full:", type="primary", key="open_plan"):
             steps.open_plan(bytes.fromhex(chosen))
             st.rerun()
         if caller.may(Permission.EVACUATION_PLAN) and st.button(

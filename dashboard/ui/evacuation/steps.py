@@ -39,7 +39,7 @@ def choose_step() -> Step:
         "Step",
         list(Step),
         format_func=_WORDS.__getitem__,
-        default=Step.AREA,
+        default=None if _STEP in st.session_state else Step.AREA,
         required=True,
         key=_STEP,
         bind="query-params",

@@ -155,7 +155,7 @@ class House:
         return self.settings.data_folder / "basemap" / "county.pmtiles"
 
     def import_calls(self, path: Path, source: str) -> "ImportReport":
-        """Import a file of calls that turned up in the watched folder, its columns as they were confirmed."""
+        """Import a file of calls of the watched folder, its columns as a person confirmed them."""
         from data_access.calls.importing import import_calls  # noqa: PLC0415 - takes long to load
 
         return import_calls(
@@ -166,6 +166,7 @@ class House:
             jurisdiction=self.settings.jurisdiction,
             zone=self.settings.time_zone,
             folder=self.calls_folder,
+            only_confirmed=True,
         ).as_import_report()
 
     def find_session(self, token: str, address: str) -> LiveSession | None:

@@ -55,3 +55,7 @@ class StoreFull(StoreUnavailable):
 
 class SchemaRefused(Refusal):
     """The database has a schema that this version of Muster does not know."""
+
+
+class NotConfirmed(Refusal):
+    """Something waits until a person has said that it is right; nothing is lost meanwhile."""

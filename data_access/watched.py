@@ -22,6 +22,8 @@ class FileState(StrEnum):
     TAKEN = "taken"
     DONE = "done"
     REFUSED = "refused"
+    WAITING = "waiting"
+    """For a person, who has not said yet that its columns are understood."""
 
 
 @dataclass(frozen=True, slots=True)

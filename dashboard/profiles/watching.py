@@ -12,7 +12,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Final
 
@@ -22,7 +22,7 @@ from data_access.importers.report import ImportReport
 from data_access.importers.run import run_import
 from data_access.imports import refused_file, refused_workbook
 from data_access.records.ids import BatchId
-from data_access.refusals import Conflict, NotPermitted, Refusal, StoreUnavailable
+from data_access.refusals import Conflict, NotConfirmed, NotPermitted, Refusal, StoreUnavailable
 from data_access.store import Store
 from data_access.watched import FileState, end, take
 
@@ -32,6 +32,8 @@ CALLS: Final = "calls"
 SETTLE_SECONDS: Final = 5.0
 _OURS: Final = frozenset({TAKEN, DONE, REFUSED})
 _UNFINISHED: Final = (".part", ".partial", ".tmp", ".crdownload", ".filepart", ".swp")
+TRIED_AGAIN: Final = timedelta(minutes=1)
+"""After this a file that waits for a person is looked at again."""
 _LOCK: Final = ".muster-watch"
 _SOURCE_CHARACTERS: Final = 80
 _SHOWN_ROWS: Final = 200
@@ -75,6 +77,7 @@ class FolderWatch:
         self._jurisdiction, self._settle = jurisdiction, settle_seconds
         self._calls = calls
         self.folder = folder
+        self._waiting: dict[Path, datetime] = {}
         self._seen: dict[Path, tuple[int, int, datetime]] = {}
         self.state = WatchState("The folder has not been looked at yet.", clock())
 
@@ -101,10 +104,15 @@ class FolderWatch:
                 self._say("Another process of this installation watches the folder.")
                 return []
             for inbox in self._inboxes():
-                paths = [*_files_in(inbox / TAKEN), *self._settled(inbox)]
-                ended += [self._import(inbox, path) for path in paths]
-        self._say("Watching.")
+                taken = (path for path in _files_in(inbox / TAKEN) if not self._waits_still(path))
+                ended += [self._import(inbox, path) for path in [*taken, *self._settled(inbox)]]
+        self._say("Watching." if not self._waiting else "Watching. Some files wait for a person.")
         return ended
+
+    def _waits_still(self, path: Path) -> bool:
+        """Whether a file was found a moment ago to wait for a person; after a while it is tried again."""
+        since = self._waiting.get(path)
+        return since is not None and self._clock() - since < TRIED_AGAIN
 
     def waits_for_any(self) -> bool:
         """Whether a file was seen that has not been taken yet, because it may still grow."""
@@ -143,6 +151,11 @@ class FolderWatch:
             report = self._report_of(path, source)
         except _NOT_THE_FILE:
             raise
+        except NotConfirmed as refusal:
+            waits = Ended(path, FileState.WAITING, refusal.sentence)
+            self._waiting[path] = self._clock()
+            self._end(digest, source, waits, None)
+            return waits
         except Refusal as refusal:
             return self._told(inbox, path, FileState.REFUSED, refusal.sentence, digest=digest)
         return self._told(inbox, path, FileState.DONE, report.sentence(), report, digest)
@@ -183,6 +196,7 @@ class FolderWatch:
                 digest, inbox.name[:_SOURCE_CHARACTERS], ended, None if report is None else report.batch_id
             )
         path.replace(place)
+        self._waiting.pop(path, None)
         return ended
 
     def _rows_of(self, report: ImportReport) -> bytes:

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard.ui import tables, words
+from dashboard.ui import call_columns, tables, words
 from dashboard.wiring import House
 from data_access.access import Caller, Permission
 from data_access.watched import FileState, watched_in
@@ -11,6 +11,7 @@ _STATE_WORDS = {
     FileState.TAKEN: "being imported",
     FileState.DONE: "done",
     FileState.REFUSED: "refused",
+    FileState.WAITING: "waits for a person",
 }
 
 
@@ -28,6 +29,7 @@ def show_watched_folder(house: House, caller: Caller) -> None:
         st.text(f"{watch.folder}: {state.sentence}{at} Since {words.local_time(state.since, zone)}.")
     if not files and watch is None:
         return
+    call_columns.ask_to_confirm(house, caller, files)
     tables.show_table(
         [
             {

@@ -32,7 +32,7 @@ from data_access.importers.staging import HEADER_LINE, refusal_context
 from data_access.importers.worker import RefusedRow
 from data_access.padding import padded
 from data_access.records.ids import BatchId
-from data_access.refusals import Refusal, StoreUnavailable
+from data_access.refusals import NotConfirmed, Refusal, StoreUnavailable
 from data_access.ring_in_force import hold
 from data_access.store import Store
 from data_access.vault import KeyClass
@@ -112,6 +112,14 @@ def look(store: Store, caller: Caller, path: Path, source: str, *, zone: str, cr
     return Look(file, proposed, is_confirmed=False)
 
 
+def confirm_columns(store: Store, caller: Caller, source: str, mapping: CallMapping) -> None:
+    """Remember how files of this source with these columns are read, so that they may come by themselves."""
+    name = source_name(source)
+    about = f"columns of calls from {name} confirmed"
+    with store.enter(caller, Permission.CALLS_IMPORT, about=about, writes=True) as visit:
+        confirm(visit, name, mapping)
+
+
 def import_calls(
     store: Store,
     caller: Caller,
@@ -125,6 +133,7 @@ def import_calls(
     centre: str = "",
     crs: str = "",
     dry_run: bool = False,
+    only_confirmed: bool = False,
     progress: Callable[[Progress], None] = _no_progress,
     cancelled: Callable[[], bool] = _never,
 ) -> CallReport:
@@ -132,11 +141,17 @@ def import_calls(
 
     The same file twice changes nothing; a row that tells an incident otherwise than before takes its place.
     `mapping` is confirmed by being handed over, and remembered; without one the remembered or the proposed
-    is taken. `folder` holds the derived file of the cubes, which follows at the end.
+    is taken, or with `only_confirmed` none but the remembered (`NotConfirmed`). `folder` holds the derived
+    file of the cubes, which follows at the end.
     Refused as a whole: a file that cannot be read (`BadInput`), another import at the same time
     (`Conflict`), and a stopped one (`CallImportCancelled`), of which what was read is kept.
     """
     looked = look(store, caller, path, source, zone=zone, crs=crs)
+    if only_confirmed and mapping is None and not looked.is_confirmed:
+        raise NotConfirmed(
+            "The file waits: nobody has confirmed yet how the columns of this source are read."
+            f" A registrar does it on the page of profiles, or with: calls confirm FILE --source {source}"
+        )
     name = source_name(source)
     work = _Import(
         store, caller, looked.file, mapping or looked.mapping, name, centre, jurisdiction, folder,

@@ -15,6 +15,7 @@ from dashboard.profiles.watching import FolderWatch
 from dashboard.settings import ROOT, settings_from
 from dashboard.wiring import House, key_files, open_house
 from data_access.access import Permission, Role, console_caller
+from data_access.calls.importing import confirm_columns, look
 from data_access.refusals import NotPermitted
 from data_access.tables import households, import_batches
 from data_access.watched import FileState, WatchedFile, watched_in
@@ -225,7 +226,17 @@ def test_a_folder_called_calls_takes_911_calls(house: House, folder: Path, clock
         house.store, CALLER, folder, jurisdiction=house.settings.jurisdiction, clock=house.clock,
         calls=house.import_calls,
     )  # fmt: skip
-    assert settled(watch, clock) == [("may.csv", FileState.DONE)]
+    assert settled(watch, clock) == [("may.csv", FileState.WAITING)]
+    assert path.exists() is False
+    taken = folder / "calls-cad" / "taken" / "may.csv"
+    assert "nobody has confirmed" in listed(house)[0].sentence
+    assert watch.look() == [], "it is not tried again and again"
+    looked = look(house.store, CALLER, taken, "calls-cad", zone=house.settings.time_zone)
+    assert not looked.is_confirmed
+    confirm_columns(house.store, CALLER, "calls-cad", looked.mapping)
+    clock.forward(minutes=2)
+    assert [(one.path.name, one.state) for one in watch.look()] == [("may.csv", FileState.DONE)]
+    assert listed(house)[0].state is FileState.DONE
     done = folder / "calls-cad" / "done"
     assert "2 new" in (done / "may.csv.report.txt").read_text()
     assert "no time that can be read" in (done / "may.csv.rows-handed-back.csv").read_text("utf-8-sig")

@@ -55,6 +55,7 @@
       this.addPatterns();
       this.watchDrawing();
       map.addControl(this.legend());
+      if (options.stamp) map.addControl(this.stamp());
     }
 
     add(zone, shape) {
@@ -134,13 +135,22 @@
       });
     }
 
+    stamp() {
+      const words = this.options.stamp;
+      const Stamp = L.Control.extend({
+        options: { position: "topright" },
+        onAdd: () => Muster.element("div", "muster-panel muster-status", words),
+      });
+      return new Stamp();
+    }
+
     legend() {
       const zones = this;
       const Legend = L.Control.extend({
         options: { position: "bottomleft" },
         onAdd: function () {
           const box = Muster.element("details", "muster-panel muster-legend");
-          box.open = window.innerWidth > 640;
+          box.open = window.innerWidth > 480;
           box.append(Muster.element("summary", "", zones.options.title));
           const list = Muster.element("ul", "");
           zones.options.looks.forEach(function (look) {

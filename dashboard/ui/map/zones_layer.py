@@ -48,6 +48,8 @@ class MapView:
     center: tuple[float, float]
     zoom: int
     saved: Mapping[str, Any] | None = None
+    stamp: str = ""
+    """A word that stands on the map itself, as EXERCISE does; a picture of the map bears it too."""
 
 
 @dataclass(frozen=True)
@@ -139,7 +141,8 @@ def _choices(zones: Sequence[MapZone], view: MapView, key: str, theme: Theme) ->
         "name": key,
         "zones": {"type": "FeatureCollection", "features": [_feature(zone) for zone in zones]},
         "looks": looks,
-        "title": "Status of a zone",
+        "title": f"{view.stamp}: status of a zone" if view.stamp else "Status of a zone",
+        "stamp": view.stamp,
         "accent": _ACCENT[theme],
         "line": _LINE[theme],
         "words": WORDS,

@@ -17,7 +17,7 @@ from dashboard.ui.zones import stamp
 from dashboard.ui.zones.desk import Picture
 from dashboard.wiring import House
 from data_access.access import Caller, Permission
-from data_access.records.zones import ZoneId
+from data_access.records.zones import ZoneId, ZoneStatus
 
 _CHOSEN: Final = "zones_chosen"
 _PENDING: Final = "zones_pending"
@@ -44,6 +44,10 @@ def choose(picture: Picture) -> tuple[ZoneId, ...]:
         placeholder="Type an id, a name or a city, or click on the map",
         key=_CHOSEN,
     )
+    held = [one for one in picture.outlines if picture.status_of(one) is not ZoneStatus.NORMAL]
+    if held and set(held) != set(chosen):
+        label = f"Choose all {words.number(len(held))} with a status"
+        st.button(stamp.before(label, exercise=picture.exercise), on_click=take, args=(held,))
     return tuple(ZoneId(one) for one in chosen)
 
 
@@ -78,8 +82,15 @@ def show_map(
     statuses = {str(one): change.status.value for one, change in picture.now.items()}
     answer = show_zones(
         _map_zones(picture),
-        MapView(statuses, [str(one) for one in chosen], view.center, view.zoom, outline),
-        key=f"zones_map_{theme}_{_geometry_edition(picture)}",
+        MapView(
+            statuses,
+            [str(one) for one in chosen],
+            view.center,
+            view.zoom,
+            outline,
+            stamp.WORD if picture.exercise else "",
+        ),
+        key=f"zones_map_{theme}_{picture.exercise}_{_geometry_edition(picture)}",
         theme=theme,
         drawn=draws,
     )

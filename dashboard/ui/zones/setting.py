@@ -18,6 +18,7 @@ from data_access.zones.statuses import require_reason
 _STEP: Final = "zones_step"
 _WARN, _LEAVE = "Give them a warning as well", "Leave them as they are, for a reason"
 _SAID: Final = "zones_said"
+_IN_VIEW: Final = 12
 
 
 def ask(picture: Picture, chosen: Sequence[ZoneId]) -> None:
@@ -70,7 +71,7 @@ def confirm(desk: Desk, picture: Picture, step: Step) -> None:
             empty="",
         )
         left = _left(picture, step)
-        answer, reason = _ask_about_neighbours(left) if left else ("", "")
+        answer, reason = _ask_about_neighbours(picture, left) if left else ("", "")
         with st.container(horizontal=True):
             label = stamp.before("Set the status", exercise=step.exercise)
             done = st.button(label, type="primary", icon=":material/check:", key="zones_set")
@@ -112,15 +113,18 @@ def _set(desk: Desk, step: Step, reason: str) -> None:
     st.rerun(scope="fragment")
 
 
-def _ask_about_neighbours(left: Sequence[Raised]) -> tuple[str, str]:
+def _ask_about_neighbours(picture: Picture, left: Sequence[Raised]) -> tuple[str, str]:
     st.warning(
         f"{words.counted(len(left), 'zone')} beside an order would have no warning.",
         icon=":material/warning:",
     )
-    for one in left[:8]:
-        st.text(one.says)
-    if len(left) > 8:
-        st.text(f"… and {words.number(len(left) - 8)} more.")
+    tables.show_figures(
+        [_beside_row(picture, one) for one in left[:_IN_VIEW]],
+        alt="Zones beside an order without a warning",
+        empty="",
+    )
+    if len(left) > _IN_VIEW:
+        st.text(f"… and {words.number(len(left) - _IN_VIEW)} more.")
     chosen = st.radio("These zones", [_WARN, _LEAVE], key="zones_neighbours")
     if chosen == _WARN:
         return _WARN, ""
@@ -164,3 +168,9 @@ def _row(picture: Picture, zone: ZoneId, status: ZoneStatus) -> dict[str, tables
         "Now": LOOKS[before].words,
         "Then": LOOKS[status].words if before is not status else f"{LOOKS[status].words}, said again",
     }
+
+
+def _beside_row(picture: Picture, one: Raised) -> dict[str, tables.Cell]:
+    zone = one.zones[0]
+    orders = words.counted(int(one.weight), "order")
+    return {"Zone": zone, "Name": picture.names.get(zone, ""), "Beside": orders}

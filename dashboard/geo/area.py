@@ -62,7 +62,8 @@ class Area:
     @property
     def square_km(self) -> float:
         """Its size on the ellipsoid, square kilometres."""
-        square_metres, _ = WGS84.geometry_area_perimeter(self.shape)
+        # A hole that runs the same way round as its outline would be added instead of taken away.
+        square_metres, _ = WGS84.geometry_area_perimeter(shapely.orient_polygons(self.shape))
         return abs(float(square_metres)) / _SQUARE_METRES_IN_KM2
 
     @property

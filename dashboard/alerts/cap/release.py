@@ -277,5 +277,5 @@ def _polygon(ring: Ring) -> Polygon:
 
 
 def _square_km(shape: shapely.Geometry) -> float:
-    area, _ = WGS84.geometry_area_perimeter(shape)
+    area, _ = WGS84.geometry_area_perimeter(shapely.orient_polygons(shape))
     return abs(float(area)) / 1e6

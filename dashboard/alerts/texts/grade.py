@@ -14,7 +14,7 @@ LEAST_WORDS: Final = 10
 """Below that a single name decides."""
 _SENTENCE_END: Final = re.compile(r"[.!?:;\n]+(?:\s|$)")
 _WORD: Final = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?")
-_ENGLISH_VOWELS: Final = re.compile(r"[aeiouy]+")
+_ENGLISH_VOWELS: Final = re.compile(r"(?<![qg])u(?=a)|[aeiouy]+")
 _SPANISH_SYLLABLE: Final = re.compile(r"[iuü]?[aeoáéó][iuü]?|[íú]|[iuü]+|y\b", re.IGNORECASE)
 
 

@@ -19,11 +19,12 @@ _OPENING: Final = {
     _ES: "{source}: {a_hazard} {impact} está en {place}.",
 }
 _CHANGED: Final = {
-    _EN: "{source}: this alert has changed. {changed} {A_hazard} {impact} is in {place}.",
-    _ES: "{source}: esta alerta cambió. {changed} {A_hazard} {impact} está en {place}.",
+    _EN: "{source}: this alert has changed. {A_hazard} {impact} is in {place}. {changed}",
+    _ES: "{source}: esta alerta cambió. {A_hazard} {impact} está en {place}. {changed}",
 }
 _CHANGED_SHORT: Final = {_EN: "Changed: {changed}", _ES: "Cambio: {changed}"}
 _MORE: Final[Sentence] = ("{url}", 5)
+_TOLD_BEFORE: Final = 4
 
 
 def _opened(language: str, *sentences: Sentence) -> tuple[Sentence, ...]:
@@ -254,11 +255,16 @@ OWN_TEMPLATES: Final[Mapping[tuple[Kind, str], Template]] = {
 
 
 def corrected(template: Template) -> Template:
-    """The same template for a correction: it says first that the alert has changed, and what."""
+    """The same template for a correction: it says that the alert has changed, and after the danger what.
+
+    Where room is short, what people were told before gives way to what changed.
+    """
     opening = (_CHANGED[template.language], MUST)
+    danger, *told, until = template.short
+    lighter = [(words, min(weight, _TOLD_BEFORE)) for words, weight in told]
     return replace(
         template,
-        short=((_CHANGED_SHORT[template.language], MUST), *template.short),
+        short=(danger, (_CHANGED_SHORT[template.language], MUST), *lighter, until),
         long=(opening, *template.long[1:]),
         description=(opening, *template.description[1:]),
     )

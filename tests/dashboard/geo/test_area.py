@@ -119,3 +119,14 @@ def test_a_radius_that_is_none_is_refused(radius: float) -> None:
 def test_a_circle_around_a_swapped_point_is_refused() -> None:
     with pytest.raises(BadInput, match="swapped"):
         area_around(-93.27, 44.98, 500)
+
+
+def test_a_hole_counts_for_nothing_whichever_way_round_it_runs() -> None:
+    """Files write holes both ways; a hole that ran like its outline used to be added to the size."""
+    hole = box(-93.26, 44.94, -93.24, 44.96).exterior
+    sizes = [
+        Area(Polygon(box(-93.3, 44.9, -93.2, 45.0).exterior, [one])).square_km
+        for one in (hole, hole.reverse())
+    ]
+    assert sizes[0] == pytest.approx(sizes[1])
+    assert sizes[0] == pytest.approx(BLOCK.square_km - Area(Polygon(hole)).square_km)

@@ -35,3 +35,29 @@ CONFIRMED_WITHIN_A_YEAR: Final = Preset(
 )
 CONFIRMATION_PRESETS: Final = (CONFIRMED_WITHIN_SIX_MONTHS, CONFIRMED_WITHIN_A_YEAR)
 """How long a household's word holds; the first one is meant where nobody chose."""
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerGoal:
+    """A share of the calls, 0 to 1, that is to be answered within so many seconds of arrival."""
+
+    share: float
+    within: Preset
+
+
+def _goal(
+    name: str, share: float, seconds: int, edition: str, source: str, *, confirmed: bool = True
+) -> AnswerGoal:
+    return AnswerGoal(share, Preset(name, seconds, "s", edition, source, confirmed))
+
+
+_NENA: Final = "NENA-STA-020.1"
+NENA_SHALL: Final = _goal("NENA, shall", 0.90, 15, "2020, section 2.2.1", _NENA)
+NENA_SHOULD: Final = _goal("NENA, should", 0.95, 20, "2020, section 2.2.1", _NENA)
+NFPA_1225: Final = _goal("NFPA 1225", 0.90, 10, "2022", "NFPA 1225")
+NFPA_1221_MOST: Final = _goal("NFPA 1221", 0.95, 15, "before 2022", "NFPA 1221")
+NFPA_1221_NEARLY_ALL: Final = _goal("NFPA 1221", 0.99, 40, "before 2022", "NFPA 1221")
+CITY_PRACTICE: Final = _goal(
+    "City's own", 0.90, 10, "as described in 2025, share assumed", "Minneapolis 911", confirmed=False
+)
+"""How fast a 911 call is to be answered; NENA judges a full month."""

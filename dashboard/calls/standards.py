@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from typing import Final
 
-from dashboard.presets import Preset
+from dashboard import presets
+from dashboard.presets import AnswerGoal, Preset
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,32 +32,16 @@ class AnswerStandard:
         return f"{self.within.name}: {100 * self.share:.0f} % within {self.seconds} s"
 
 
-_NENA: Final = "NENA-STA-020.1, 2.2.1, from arrival to answer"
+def _of(key: str, goal: AnswerGoal) -> AnswerStandard:
+    return AnswerStandard(key, goal.share, goal.within)
 
 
-def _standard(
-    key: str, name: str, share: float, seconds: int, *, edition: str, source: str
-) -> AnswerStandard:
-    return AnswerStandard(
-        key, share, Preset(name, seconds, "s", edition, source, confirmed=key != "minneapolis-10")
-    )
-
-
-NENA_15: Final = _standard("nena-15", "NENA, shall", 0.90, 15, edition="2020", source=_NENA)
-NENA_20: Final = _standard(
-    "nena-20",
-    "NENA, should",
-    0.95,
-    20,
-    edition="2020",
-    source=_NENA,
-)
-NFPA_10: Final = _standard("nfpa-10", "NFPA 1225", 0.90, 10, edition="2022", source="NFPA 1225")
-NFPA_15: Final = _standard("nfpa-15", "NFPA 1221", 0.95, 15, edition="before 2022", source="NFPA 1221")
-NFPA_40: Final = _standard("nfpa-40", "NFPA 1221", 0.99, 40, edition="before 2022", source="NFPA 1221")
-CITY_10: Final = _standard(
-    "minneapolis-10", "City's own", 0.90, 10, edition="as described in 2025", source="Minneapolis 911"
-)
+NENA_15: Final = _of("nena-15", presets.NENA_SHALL)
+NENA_20: Final = _of("nena-20", presets.NENA_SHOULD)
+NFPA_10: Final = _of("nfpa-10", presets.NFPA_1225)
+NFPA_15: Final = _of("nfpa-15", presets.NFPA_1221_MOST)
+NFPA_40: Final = _of("nfpa-40", presets.NFPA_1221_NEARLY_ALL)
+CITY_10: Final = _of("minneapolis-10", presets.CITY_PRACTICE)
 STANDARDS: Final = (NENA_15, NENA_20, NFPA_10, NFPA_15, NFPA_40, CITY_10)
 """The first is meant where nobody chose."""
 

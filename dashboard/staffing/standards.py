@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Final
 
+from dashboard import presets
+from dashboard.presets import AnswerGoal
 from data_access.refusals import BadInput
 
 
@@ -53,28 +55,18 @@ class AnswerStandard:
 
 _ARRIVAL: Final = "from arrival of the call at the centre to a person's voice"
 
-NENA: Final = AnswerStandard(
-    "NENA",
-    (Goal(15, 0.90), Goal(20, 0.95)),
-    "2020, section 2.2.1",
-    "NENA-STA-020.1",
-    _ARRIVAL,
-    confirmed=True,
-)
-NFPA_1225: Final = AnswerStandard(
-    "NFPA 1225", (Goal(10, 0.90),), "2022", "NFPA 1225", _ARRIVAL, confirmed=True
-)
-NFPA_1221: Final = AnswerStandard(
-    "NFPA 1221",
-    (Goal(15, 0.95), Goal(40, 0.99)),
-    "before 2022",
-    "NFPA 1221",
-    _ARRIVAL,
-    confirmed=True,
-)
-CITY: Final = AnswerStandard(
-    "City, 10 s", (Goal(10, 0.90),), "practice, share assumed", "Minneapolis 911", _ARRIVAL, confirmed=False
-)
+
+def _of(name: str, *goals: AnswerGoal) -> AnswerStandard:
+    """Hold goals of one edition together; what they rest on stands in the presets."""
+    told = goals[0].within
+    kept = tuple(Goal(int(one.within.value), one.share) for one in goals)
+    return AnswerStandard(name, kept, told.edition, told.source, _ARRIVAL, confirmed=told.confirmed)
+
+
+NENA: Final = _of("NENA", presets.NENA_SHALL, presets.NENA_SHOULD)
+NFPA_1225: Final = _of("NFPA 1225", presets.NFPA_1225)
+NFPA_1221: Final = _of("NFPA 1221", presets.NFPA_1221_MOST, presets.NFPA_1221_NEARLY_ALL)
+CITY: Final = _of("City, 10 s", presets.CITY_PRACTICE)
 STANDARDS: Final = (NENA, NFPA_1225, NFPA_1221, CITY)
 """The first is meant where nobody chose."""
 

@@ -165,7 +165,7 @@ class CubeWriter:
         for name in self._parts:
             path = self._folder / "parts" / name
             connection.execute(
-                "INSERT INTO parts SELECT ?, count(*), coalesce(min(day), 0), coalesce(max(day), 0)"  # noqa: S608
+                "INSERT INTO parts SELECT ?, count(*), coalesce(min(day), 0), coalesce(max(day), 0)"  # noqa: S608 - own names
                 f" FROM read_parquet({quoted(path)})",
                 [name],
             )
@@ -224,7 +224,7 @@ def _append(connection: "duckdb.DuckDBPyConnection", cube: Cube) -> None:
 
 def _sizes(connection: "duckdb.DuckDBPyConnection", cube: Cube) -> tuple[int, int]:
     row = connection.execute(
-        f"SELECT (SELECT count(*) FROM {cube.name}), sorted_rows FROM cubes WHERE name = ?",  # noqa: S608
+        f"SELECT (SELECT count(*) FROM {cube.name}), sorted_rows FROM cubes WHERE name = ?",  # noqa: S608 - own names
         [cube.name],
     ).fetchone()
     return (0, 0) if row is None else (int(row[0]), int(row[1]))
@@ -233,7 +233,7 @@ def _sizes(connection: "duckdb.DuckDBPyConnection", cube: Cube) -> tuple[int, in
 def _sort_again(connection: "duckdb.DuckDBPyConnection", cube: Cube) -> None:
     columns = ", ".join(cube.all_columns)
     connection.execute(
-        f"CREATE OR REPLACE TABLE {cube.name} AS SELECT {columns}, sum(n)::INTEGER AS n FROM {cube.name}"  # noqa: S608
+        f"CREATE OR REPLACE TABLE {cube.name} AS SELECT {columns}, sum(n)::INTEGER AS n FROM {cube.name}"  # noqa: S608 - own names
         " GROUP BY ALL HAVING sum(n) <> 0 ORDER BY ALL"
     )
 
@@ -246,7 +246,7 @@ def _join_small_parts(connection: "duckdb.DuckDBPyConnection", folder: Path) -> 
     name = f"{uuid4().hex}.parquet"
     files = ", ".join(quoted(folder / one) for (one,) in small)
     connection.execute(
-        f"COPY (SELECT * FROM read_parquet([{files}]) ORDER BY clock_hour) TO {quoted(folder / name)}"  # noqa: S608
+        f"COPY (SELECT * FROM read_parquet([{files}]) ORDER BY clock_hour) TO {quoted(folder / name)}"  # noqa: S608 - own names
         f" (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {_ROW_GROUP})"
     )
     (folder / name).chmod(0o600)

@@ -27,7 +27,7 @@ from data_access.calls.sources import confirm, find_confirmed, source_kept, sour
 from data_access.calls.verifying import counted_anew
 from data_access.engines import for_writing, told_plainly
 from data_access.importers import batches
-from data_access.importers.report import SHOWN_REFUSALS, Progress
+from data_access.importers.report import Progress, RefusedTally, never, no_progress
 from data_access.importers.staging import HEADER_LINE, refusal_context
 from data_access.importers.worker import RefusedRow
 from data_access.padding import padded
@@ -62,20 +62,7 @@ class _Tally:
     new: int = 0
     changed: int = 0
     same: int = 0
-    refused: int = 0
-    shown: list[RefusedRow] = field(default_factory=list)
-
-    def add_refused(self, rows: list[RefusedRow]) -> None:
-        self.refused += len(rows)
-        self.shown.extend(rows[: SHOWN_REFUSALS - len(self.shown)])
-
-
-def _no_progress(progress: Progress) -> None:
-    del progress
-
-
-def _never() -> bool:
-    return False
+    refused: RefusedTally = field(default_factory=RefusedTally)
 
 
 @dataclass(frozen=True)
@@ -134,8 +121,8 @@ def import_calls(
     crs: str = "",
     dry_run: bool = False,
     only_confirmed: bool = False,
-    progress: Callable[[Progress], None] = _no_progress,
-    cancelled: Callable[[], bool] = _never,
+    progress: Callable[[Progress], None] = no_progress,
+    cancelled: Callable[[], bool] = never,
 ) -> CallReport:
     """Bring the calls (or hourly telephone rows) of `path` in under the name `source`.
 
@@ -211,7 +198,7 @@ def _ended_on_record(work: _Import, tally: _Tally) -> Iterator[None]:
             batches.end_batch(
                 connection, work.batch_id, state, work.store.clock(),
                 rows_read=tally.read, rows_new=tally.new, rows_changed=tally.changed,
-                rows_same=tally.same, rows_refused=tally.refused,
+                rows_same=tally.same, rows_refused=tally.refused.count,
             )  # fmt: skip
 
 
@@ -236,7 +223,7 @@ def _bring_in(work: _Import, tally: _Tally, noticed: Noticed) -> None:
         _bring_hours_in(work, source, tally, noticed)
     else:
         _bring_calls_in(work, source, grounds, tally, noticed)
-    if tally.refused:
+    if tally.refused.count:
         with _transaction(work) as connection:
             _keep_refused(
                 connection,
@@ -330,7 +317,7 @@ def _watched(work: _Import, pieces: Iterator[Piece], tally: _Tally) -> Iterator[
 
 def _note(work: _Import, tally: _Tally, piece: Piece, refused: list[RefusedRow]) -> None:
     tally.read += piece.batch.num_rows + len(piece.refused)
-    tally.add_refused(refused)
+    tally.refused.add(refused)
     rate = tally.read / max(time.monotonic() - tally.started, 1e-9)
     work.progress(Progress(tally.read, piece.bytes_read, work.file.size_bytes, rate))
 
@@ -366,6 +353,6 @@ def _report(work: _Import, tally: _Tally, noticed: Noticed) -> CallReport:
         )
     return CallReport(
         work.batch_id, work.file.path.name, work.source, work.mapping.grain, work.mapping, work.dry_run,
-        tally.read, tally.new, tally.changed, tally.same, tally.refused,
-        time.monotonic() - tally.started, tuple(tally.shown), (*work.file.notes, *said),
+        tally.read, tally.new, tally.changed, tally.same, tally.refused.count,
+        time.monotonic() - tally.started, tuple(tally.refused.shown), (*work.file.notes, *said),
     )  # fmt: skip

@@ -25,7 +25,7 @@ def put(connection: Connection, table: str, columns: Sequence[str], rows: Rows) 
             f" SELECT * FROM {table} LIMIT 0"
         )
         _copy(connection, with_copy, names, rows)
-        connection.exec_driver_sql(f"INSERT INTO {table} ({names}) SELECT {names} FROM {with_copy}")  # noqa: S608
+        connection.exec_driver_sql(f"INSERT INTO {table} ({names}) SELECT {names} FROM {with_copy}")  # noqa: S608 - own names
         connection.exec_driver_sql(f"DELETE FROM {with_copy}")  # noqa: S608 - own names
     else:
         _copy(connection, table, names, rows)
@@ -44,7 +44,7 @@ def take_away(connection: Connection, table: str, key: str, keys: Sequence[Any])
     """Take rows away by their key; one that is not there does not matter."""
     if keys:
         mark = "?" if connection.dialect.name == "sqlite" else "%s"
-        connection.exec_driver_sql(f"DELETE FROM {table} WHERE {key} = {mark}", [(one,) for one in keys])  # noqa: S608
+        connection.exec_driver_sql(f"DELETE FROM {table} WHERE {key} = {mark}", [(one,) for one in keys])  # noqa: S608 - own names
 
 
 def rows_with(
@@ -61,7 +61,7 @@ def rows_with(
     mark = "?" if sqlite else "%s"
     # On SQLite the order of a cross join is the order of the loops: each asked incident is looked up.
     found = connection.exec_driver_sql(
-        f"SELECT {names} FROM asked_incidents AS a {'CROSS JOIN' if sqlite else 'JOIN'} {table} AS t"  # noqa: S608
+        f"SELECT {names} FROM asked_incidents AS a {'CROSS JOIN' if sqlite else 'JOIN'} {table} AS t"  # noqa: S608 - own names
         f" ON t.source_id = {mark} AND t.incident = a.incident",
         (source_id,),
     )

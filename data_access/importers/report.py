@@ -82,6 +82,29 @@ class Progress:
         return min(1.0, self.bytes_read / self.bytes_total) if self.bytes_total else 1.0
 
 
+def no_progress(progress: Progress) -> None:
+    """Tell nobody how far an import is."""
+    del progress
+
+
+def never() -> bool:
+    """Let an import go on: nobody stops it."""
+    return False
+
+
+@dataclass
+class RefusedTally:
+    """Rows that were handed back: how many, and the first of them."""
+
+    count: int = 0
+    shown: list[RefusedRow] = field(default_factory=list)
+
+    def add(self, rows: Sequence[RefusedRow]) -> None:
+        """Count some more rows, and keep those that are among the first."""
+        self.count += len(rows)
+        self.shown.extend(rows[: SHOWN_REFUSALS - len(self.shown)])
+
+
 def safe_cell(text: str) -> str:
     """Write a cell so that no spreadsheet runs it as a formula."""
     return f"'{text}" if text.startswith(FORMULA_STARTS) else text

@@ -21,7 +21,7 @@ from data_access.importers.merging import Counts, Merge
 from data_access.importers.pool import outcomes_of, worker_count
 from data_access.importers.refused_files import header_raw
 from data_access.importers.remembered import find_mapping, remember
-from data_access.importers.report import SHOWN_REFUSALS, ImportReport, Note, Progress
+from data_access.importers.report import ImportReport, Note, Progress, RefusedTally, never, no_progress
 from data_access.importers.shapes import shape_of
 from data_access.importers.staged_rows import StagedRows
 from data_access.importers.vendors import find_vendor, mapping_of, proposed_for
@@ -49,27 +49,17 @@ class _Tally:
 
     started: float = field(default_factory=time.monotonic)
     rows_read: int = 0
-    rows_refused: int = 0
     off_the_map: int = 0
     told_at: float = 0.0
-    refused: list[RefusedRow] = field(default_factory=list)
+    refused: RefusedTally = field(default_factory=RefusedTally)
 
     def add(self, outcome: Outcome, refused: list[RefusedRow]) -> None:
         self.rows_read += outcome.rows_read
-        self.rows_refused += len(refused)
         self.off_the_map += outcome.off_the_map
-        self.refused.extend(refused[: SHOWN_REFUSALS - len(self.refused)])
+        self.refused.add(refused)
 
     def seconds(self) -> float:
         return time.monotonic() - self.started
-
-
-def _no_progress(progress: Progress) -> None:
-    del progress
-
-
-def _never() -> bool:
-    return False
 
 
 @dataclass(frozen=True)
@@ -111,8 +101,8 @@ def run_import(
     codec: str | None = None,
     dry_run: bool = False,
     county: County | None = None,
-    progress: Callable[[Progress], None] = _no_progress,
-    cancelled: Callable[[], bool] = _never,
+    progress: Callable[[Progress], None] = no_progress,
+    cancelled: Callable[[], bool] = never,
     workers: int | None = None,
 ) -> ImportReport:
     """Import the households of `path` under the name `source`, and report on every row.
@@ -213,7 +203,7 @@ def _end_done(work: _Import, staged: StagedRows, tally: _Tally, counts: Counts) 
         rows_new=counts.new,
         rows_changed=counts.changed,
         rows_same=counts.same,
-        rows_refused=tally.rows_refused,
+        rows_refused=tally.refused.count,
     )
 
 
@@ -333,7 +323,7 @@ def _read(
             with inside(staged.connection):
                 tally.add(outcome, staged.add(block, outcome))
             _tell(work, tally, outcome.bytes_read, alive=alive)
-        if tally.rows_refused and not work.dry_run:
+        if tally.refused.count and not work.dry_run:
             with inside(staged.connection):
                 staged.keep_header()
 
@@ -374,10 +364,10 @@ def _report(work: _Import, tally: _Tally, counts: Counts, notes: list[Note]) -> 
         rows_new=counts.new,
         rows_changed=counts.changed,
         rows_same=counts.same,
-        rows_refused=tally.rows_refused,
+        rows_refused=tally.refused.count,
         off_the_map=tally.off_the_map,
         seconds=tally.seconds(),
-        refused=tuple(tally.refused),
+        refused=tuple(tally.refused.shown),
         notes=(*said, *notes),
         columns=header_raw(work.shape),
     )

@@ -241,7 +241,7 @@ def test_an_eido_tells_its_answer_time_and_its_phone(desk: Desk, tmp_path: Path)
     assert desk.bring(path, "EIDO").rows_new == 1
     (answers,) = questions.times(desk.view(), Stage.ANSWER, NOVEMBER)
     assert answers.seconds.tolist() == [13]
-    with desk.store.enter(caller_with(Role.CALL_TAKER, centre="CAD"), Permission.CALLS_OPEN, about="a test") as visit:
+    with desk.store.enter(caller_with(Role.CALL_TAKER, centre="EIDO"), Permission.CALLS_OPEN, about="a test") as visit:
         assert len(calls_of_phone(visit, "+16125551234")) == 1
 
 

@@ -220,7 +220,7 @@ def _recreate(f: Facts, s: Schedule, aim: Aim, r: Search, count: int) -> None:
             put(f, s, r.pool[k], place)
     for v in range(len(f.start)):
         if r.marked[v] and s.size[v]:
-            settle(f, s, aim, v)
+            settle(f, s, v)
 
 
 @numba.njit(cache=True, nogil=True)

@@ -1,6 +1,6 @@
 """The cheapest place for somebody: over all vehicles, in a trip or as a new one to any shelter with room."""
 
-# ruff: noqa: PLR0917, SIM110 - compiled functions take no keywords and no generators.
+# ruff: noqa: PLR0917 - compiled functions take no keywords and no generators.
 
 from typing import NamedTuple
 
@@ -10,9 +10,9 @@ import numpy as np
 from dashboard.evacuation.pickups.arrays import Facts
 from dashboard.evacuation.pickups.schedule import (
     Schedule,
-    has_room,
     insert_node,
     refresh,
+    roomy_shelters,
     take_room,
 )
 
@@ -48,17 +48,6 @@ def route_cost(f: Facts, aim: Aim, v: int, end: int) -> float:
 
 
 @numba.njit(cache=True, nogil=True)
-def _end_after(f: Facts, s: Schedule, v: int, here: int, leaves: int, following: int) -> int:
-    """When the route ends if its last shelter is left at `leaves` before node `following`; -1: too late."""
-    if following < s.size[v]:
-        comes = leaves + f.travel[here, s.at[v, following]]
-        if comes > s.rest_last[v, following]:
-            return -1
-        leaves = max(comes + s.rest_d[v, following], s.rest_e[v, following])
-    return leaves if leaves <= f.until[v] else -1
-
-
-@numba.njit(cache=True, nogil=True)
 def _price_of_change(f: Facts, s: Schedule, aim: Aim) -> float:
     """What it costs to change one more of the vehicles that should stay as they are."""
     changed = 0
@@ -85,19 +74,23 @@ def best_place(f: Facts, s: Schedule, aim: Aim, part: int, skip: float, seed: in
     seats, wheelchairs, stretchers = f.places[part, 0], f.places[part, 1], f.places[part, 2]
     battery = f.battery[part]
     shelters = len(entrance)
-    roomy = np.zeros(shelters, np.bool_)
-    for shelter in range(shelters):
-        roomy[shelter] = has_room(f, s, part, shelter)
+    roomy = roomy_shelters(f, s, part)
     price_of_change = _price_of_change(f, s, aim)
     best, best_v, best_p, best_s = np.inf, -1, -1, -1
     dice, most = np.uint64(seed), np.uint64(skip * 65_536.0)
-    for v in range(len(starts)):
+    begin = seed % max(1, len(starts))
+    for turn in range(len(starts)):
+        v = (begin + turn) % len(starts)
         n = sizes[v]
         if not fits[part, v] or n + 2 > nodes.shape[1]:
             continue
         was = ends[v] + over * max(0.0, ends[v] - target)
         if untouched[v] and not already[v]:
             was -= price_of_change
+        # Nobody rides for less than getting in and out takes, but for the few whom a wait would hide.
+        least = ends[v] + loading + out
+        if least + over * max(0.0, least - target) - was >= best:
+            continue
         within, goal = False, 0
         for p in range(fixed[v], n + 1):
             first = p == 0 or nodes[v, p - 1] < 0
@@ -174,54 +167,47 @@ def put(f: Facts, s: Schedule, part: int, place: Place) -> None:
 
 
 @numba.njit(cache=True, nogil=True)
-def settle(f: Facts, s: Schedule, aim: Aim, v: int) -> None:
+def settle(f: Facts, s: Schedule, v: int) -> None:
     """Take each trip of a vehicle to the shelter at which the route costs least."""
     begin = 0
     for goal in range(s.size[v]):
-        if s.nodes[v, goal] >= 0:
-            continue
-        other = _better_shelter(f, s, aim, v, begin, goal)
-        if other >= 0:
-            for p in range(begin, goal):
-                take_room(f, s, s.nodes[v, p], -1 - s.nodes[v, goal], -1)
-                take_room(f, s, s.nodes[v, p], other, 1)
-            s.nodes[v, goal] = -1 - other
-            refresh(f, s, v)
-        begin = goal + 1
+        if s.nodes[v, goal] < 0:
+            other = _better_shelter(f, s, v, begin, goal)
+            if other >= 0:
+                for p in range(begin, goal):
+                    take_room(f, s, s.nodes[v, p], -1 - s.nodes[v, goal], -1)
+                    take_room(f, s, s.nodes[v, p], other, 1)
+                s.nodes[v, goal] = -1 - other
+                refresh(f, s, v)
+            begin = goal + 1
 
 
 @numba.njit(cache=True, nogil=True)
-def _better_shelter(f: Facts, s: Schedule, aim: Aim, v: int, begin: int, goal: int) -> int:
+def _better_shelter(f: Facts, s: Schedule, v: int, begin: int, goal: int) -> int:
     """Find the shelter at which the trip's end is cheaper by more than nothing; -1: none."""
-    now, best = -1 - s.nodes[v, goal], -1
-    door = f.door[s.nodes[v, goal - 1]]
-    least = route_cost(f, aim, v, s.end[v])
-    soonest = s.leaves[v, goal]
-    for shelter in range(len(f.entrance)):
-        if shelter == now or not _suits_trip(f, s, v, begin, goal, shelter):
+    travel, entrance, takes, room, free, nodes = f.travel, f.entrance, f.takes, f.room, s.free, s.nodes[v]
+    now, best = -1 - nodes[goal], -1
+    door, left = f.door[nodes[goal - 1]], s.leaves[v, goal - 1]
+    least, soonest, following = s.end[v], s.leaves[v, goal], goal + 1
+    for shelter in range(len(entrance)):
+        comes = max(left + travel[door, entrance[shelter]], f.opens[shelter]) + s.unload[v, goal]
+        if shelter == now or comes > f.closes[shelter] or comes - soonest > max(0, s.slack[v, begin]):
             continue
-        comes = s.leaves[v, goal - 1] + f.travel[door, f.entrance[shelter]]
-        inside = max(comes, f.opens[shelter]) + s.unload[v, goal]
-        if inside > f.closes[shelter]:
+        end = comes
+        if following < s.size[v]:
+            end += travel[entrance[shelter], s.at[v, following]]
+            if end > s.rest_last[v, following]:
+                continue
+            end = max(end + s.rest_d[v, following], s.rest_e[v, following])
+        if end >= least or end > f.until[v]:
             continue
-        end = _end_after(f, s, v, f.entrance[shelter], inside, goal + 1)
-        if end < 0 or (inside > soonest and s.slack[v, begin] < inside - soonest):
-            continue
-        cost = route_cost(f, aim, v, end)
-        if cost < least:
-            least, best = cost, shelter
+        suits = True
+        for kind in range(4):
+            wanted = 0
+            for p in range(begin, goal):
+                wanted += room[nodes[p], kind]
+                suits &= takes[nodes[p], shelter]
+            suits &= wanted <= free[shelter, kind]
+        if suits:
+            least, best = end, shelter
     return best
-
-
-@numba.njit(cache=True, nogil=True)
-def _suits_trip(f: Facts, s: Schedule, v: int, begin: int, goal: int, shelter: int) -> bool:
-    for kind in range(4):
-        wanted = 0
-        for p in range(begin, goal):
-            wanted += f.room[s.nodes[v, p], kind]
-        if wanted > s.free[shelter, kind]:
-            return False
-    for p in range(begin, goal):
-        if not f.takes[s.nodes[v, p], shelter]:
-            return False
-    return True

@@ -5,8 +5,6 @@ a vehicle only ever waits (for a household that is not ready, for a shelter that
 joined are again of that form, so that the end of a route after an insertion is known without walking it.
 """
 
-# ruff: noqa: PLR0917, SIM110 - compiled functions take no keywords and no generators.
-
 from typing import Any, Final, NamedTuple
 
 import numba
@@ -111,12 +109,6 @@ def copy_of(schedule: Schedule, other: Schedule) -> None:
 
 
 @numba.njit(cache=True, nogil=True)
-def place_of(f: Facts, node: int) -> int:
-    """Give the location of a node."""
-    return int(f.door[node] if node >= 0 else f.entrance[-1 - node])
-
-
-@numba.njit(cache=True, nogil=True)
 def refresh(f: Facts, s: Schedule, v: int) -> None:
     """Work out everything that is kept of one vehicle's route anew."""
     _forwards(f, s, v)
@@ -126,81 +118,80 @@ def refresh(f: Facts, s: Schedule, v: int) -> None:
 
 @numba.njit(cache=True, nogil=True)
 def _forwards(f: Facts, s: Schedule, v: int) -> None:
+    """Times and loads from the start on; plain arrays, as handing records on takes longer than the work."""
+    travel, door, entrance, opens = f.travel, f.door, f.entrance, f.opens
+    loading, unloading, ready, battery, places = f.loading, f.unloading, f.ready, f.battery, f.places
+    nodes, leaves, where, load, goals = s.nodes[v], s.leaves[v], s.at[v], s.load[v], s.goal[v]
+    powered = f.powered[v]
     at, now, begin = f.start[v], f.begins[v], 0
     out, late = np.int64(0), np.int64(0)
-    s.load[v, : s.size[v]] = 0
     for p in range(s.size[v]):
-        node = s.nodes[v, p]
-        here = place_of(f, node)
-        now += f.travel[at, here]
+        node = nodes[p]
         if node >= 0:
-            now = max(now, f.ready[node]) + f.loading[node]
+            here = door[node]
+            now = max(now + travel[at, here], ready[node]) + loading[node]
             if p == begin and not f.pinned[node]:
                 now += f.once[v]
-            out += f.unloading[node]
-            if f.powered[v]:
-                late += max(0, now - f.battery[node])
+            out += unloading[node]
+            if powered:
+                late += max(0, now - battery[node])
         else:
-            now = max(now, f.opens[-1 - node]) + out
-            late += _close_trip(f, s, v, begin, p, now)
+            here = entrance[-1 - node]
+            now = max(now + travel[at, here], opens[-1 - node]) + out
+            load[p, 0] = load[p, 1] = load[p, 2] = 0
+            for q in range(begin, p):
+                rider = nodes[q]
+                goals[q] = p
+                load[p, 0] += places[rider, 0]
+                load[p, 1] += places[rider, 1]
+                load[p, 2] += places[rider, 2]
+                if not powered:
+                    late += max(0, now - battery[rider])
+            goals[p] = p
             s.unload[v, p] = out
             begin, out = p + 1, np.int64(0)
-        s.leaves[v, p] = now
-        s.at[v, p] = here
+        leaves[p] = now
+        where[p] = here
         at = here
     s.end[v] = now
     s.late[v] = late
 
 
 @numba.njit(cache=True, nogil=True)
-def _close_trip(f: Facts, s: Schedule, v: int, begin: int, goal: int, now: np.int64) -> np.int64:
-    """Add up the loads of a trip; comes back with how late its batteries are if the vehicle has no power."""
-    late = np.int64(0)
-    for p in range(begin, goal):
-        node = s.nodes[v, p]
-        s.goal[v, p] = goal
-        for kind in range(3):
-            s.load[v, goal, kind] += f.places[node, kind]
-        if not f.powered[v]:
-            late += max(0, now - f.battery[node])
-    s.goal[v, goal] = goal
-    return late
-
-
-@numba.njit(cache=True, nogil=True)
 def _backwards(f: Facts, s: Schedule, v: int) -> None:
+    """What is left from each node on, from the last one back; plain arrays again."""
     n = s.size[v]
+    travel, opens, closes = f.travel, f.opens, f.closes
+    loading, ready, battery = f.loading, f.ready, f.battery
+    nodes, leaves, where = s.nodes[v], s.leaves[v], s.at[v]
+    wait_d, wait_e = s.wait_d[v], s.wait_e[v]
     rest_d, rest_e, last = np.int64(0), np.int64(LONG_AGO), f.until[v]
-    slack, risk = np.int64(NEVER), 0
-    ended = np.int64(0)
+    slack, risk, ended = np.int64(NEVER), 0, np.int64(0)
     for p in range(n - 1, -1, -1):
-        node = s.nodes[v, p]
-        road = f.travel[s.at[v, p], s.at[v, p + 1]] if p + 1 < n else np.int32(0)
+        node = nodes[p]
+        road = travel[where[p], where[p + 1]] if p + 1 < n else np.int32(0)
         if node < 0:
-            opens, out = f.opens[-1 - node], s.unload[v, p]
+            shelter = -1 - node
             if p + 1 < n:
-                rest_d, rest_e, last = (
-                    s.rest_d[v, p + 1] + road,
-                    s.rest_e[v, p + 1],
-                    s.rest_last[v, p + 1] - road,
-                )
-            last = min(last, f.closes[-1 - node]) - out
-            rest_d += out
-            rest_e = max(rest_e, opens + rest_d)
-            s.wait_d[v, p], s.wait_e[v, p] = 0, opens
-            ended = s.leaves[v, p]
+                rest_d, rest_e = s.rest_d[v, p + 1] + road, s.rest_e[v, p + 1]
+                last = s.rest_last[v, p + 1] - road
+            last = min(last, closes[shelter]) - s.unload[v, p]
+            rest_d += s.unload[v, p]
+            rest_e = max(rest_e, opens[shelter] + rest_d)
+            wait_d[p], wait_e[p] = 0, opens[shelter]
+            ended = leaves[p]
         else:
-            busy = f.loading[node] + road
-            first = p == 0 or s.nodes[v, p - 1] < 0
-            s.wait_d[v, p] = busy + s.wait_d[v, p + 1]
-            s.wait_e[v, p] = max(s.wait_e[v, p + 1], f.ready[node] + s.wait_d[v, p])
+            busy = loading[node] + road
+            first = p == 0 or nodes[p - 1] < 0
+            wait_d[p] = busy + wait_d[p + 1]
+            wait_e[p] = max(wait_e[p + 1], ready[node] + wait_d[p])
             last, rest_d = last - busy, rest_d + busy
             if first and not f.pinned[node]:
                 last, rest_d = last - f.once[v], rest_d + f.once[v]
-            rest_e = max(rest_e, f.ready[node] + rest_d)
-            if f.battery[node] < NEVER:
-                power = s.leaves[v, p] if f.powered[v] else ended
-                slack, risk = min(slack, f.battery[node] - power), risk + 1
+            rest_e = max(rest_e, ready[node] + rest_d)
+            if battery[node] < NEVER:
+                power = leaves[p] if f.powered[v] else ended
+                slack, risk = min(slack, battery[node] - power), risk + 1
             if first:
                 s.rest_d[v, p], s.rest_e[v, p], s.rest_last[v, p] = rest_d, rest_e, last
         s.slack[v, p], s.risk[v, p] = slack, risk
@@ -240,14 +231,15 @@ def take_room(f: Facts, s: Schedule, part: int, shelter: int, sign: int) -> None
 
 
 @numba.njit(cache=True, nogil=True)
-def has_room(f: Facts, s: Schedule, part: int, shelter: int) -> bool:
-    """Whether a shelter offers what a part needs and has room for it."""
-    if not f.takes[part, shelter]:
-        return False
-    for kind in range(4):
-        if s.free[shelter, kind] < f.room[part, kind]:
-            return False
-    return True
+def roomy_shelters(f: Facts, s: Schedule, part: int) -> Bools:
+    """Tell of each shelter whether it offers what a part needs and has room for it."""
+    takes, free, room = f.takes, s.free, f.room
+    roomy = np.zeros(len(f.entrance), np.bool_)
+    for shelter in range(len(roomy)):
+        roomy[shelter] = takes[part, shelter]
+        for kind in range(4):
+            roomy[shelter] &= free[shelter, kind] >= room[part, kind]
+    return roomy
 
 
 @numba.njit(cache=True, nogil=True)

@@ -9,10 +9,10 @@ from dashboard.evacuation.pickups.plan import PickupPlan, Route
 from dashboard.evacuation.pickups.schedule import (
     Schedule,
     drop_node,
-    has_room,
     insert_node,
     possible,
     refresh,
+    roomy_shelters,
     take_room,
 )
 
@@ -109,7 +109,7 @@ def _take(facts: Facts, schedule: Schedule, vehicle: int, parts: list[int], shel
 def _seat_trip(facts: Facts, schedule: Schedule, vehicle: int, parts: list[int], shelter: int) -> None:
     """Add a trip at the end of a route, at first with whoever can ride alone."""
     for position, part in enumerate(parts):
-        if not (facts.fits[part, vehicle] and has_room(facts, schedule, part, shelter)):
+        if not (facts.fits[part, vehicle] and roomy_shelters(facts, schedule, part)[shelter]):
             continue
         end = int(schedule.size[vehicle])
         if end + 2 > schedule.nodes.shape[1]:
@@ -128,7 +128,7 @@ def _seat_trip(facts: Facts, schedule: Schedule, vehicle: int, parts: list[int],
 def _add_stops(facts: Facts, schedule: Schedule, vehicle: int, parts: list[int], shelter: int) -> None:
     """Add doors before the last shelter of a route, each if the route stays possible with it."""
     for part in parts:
-        if not (facts.fits[part, vehicle] and has_room(facts, schedule, part, shelter)):
+        if not (facts.fits[part, vehicle] and roomy_shelters(facts, schedule, part)[shelter]):
             continue
         position = int(schedule.size[vehicle]) - 1
         if position + 2 > schedule.nodes.shape[1]:

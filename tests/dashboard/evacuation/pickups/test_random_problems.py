@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from dashboard.evacuation.pickups.arrays import translated
 from dashboard.evacuation.pickups.checking import faults
 from dashboard.evacuation.pickups.inserting import Aim, best_place, put
-from dashboard.evacuation.pickups.plan import PickupPlan, Reason
+from dashboard.evacuation.pickups.plan import Reason
 from dashboard.evacuation.pickups.problem import PickupProblem
 from dashboard.evacuation.pickups.replanning import replan
 from dashboard.evacuation.pickups.schedule import new_schedule, refresh

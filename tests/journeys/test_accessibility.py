@@ -15,6 +15,7 @@ from dashboard.assets.build import install
 from dashboard.ui.navigation import PAGES
 from data_access.access import GRANTS, Role
 from tests.journeys.office import NARROW, WIDE, Visitor, visiting
+from tests.journeys.test_zones import WEST, bring_in_three, choose_status
 from tests.serving import RunningServer
 
 pytestmark = pytest.mark.journey
@@ -143,6 +144,25 @@ def _with_the_export(administrator: Visitor) -> None:
     administrator.page.get_by_text("Signed lines").wait_for()
 
 
+def _with_zones(manager: Visitor) -> None:
+    """The same file again changes nothing, so that the second look finds the same zones."""
+    manager.open("/zones")
+    if manager.page.get_by_text("No zone has been drawn or imported yet").count():
+        bring_in_three(manager)
+
+
+def _with_an_order_to_confirm(manager: Visitor) -> None:
+    _with_zones(manager)
+    choose_status(manager, WEST, "O · Order")
+    manager.page.get_by_text("would have no warning").wait_for()
+
+
+def _as_everybody(manager: Visitor) -> None:
+    _with_zones(manager)
+    manager.page.goto(f"{manager.server.address}/public/zones")
+    manager.page.locator("svg.zones").wait_for()
+
+
 STATES: Mapping[str, tuple[Role, Callable[[Visitor], None]]] = {
     "names are shown": (Role.EMERGENCY_MANAGER, _with_names),
     "corners are typed in": (Role.EMERGENCY_MANAGER, _with_corners),
@@ -152,6 +172,8 @@ STATES: Mapping[str, tuple[Role, Callable[[Visitor], None]]] = {
     "the glass is broken": (Role.CALL_TAKER, _with_the_glass_broken),
     "looks at a household": (Role.ADMINISTRATOR, _with_looks_at_a_household),
     "the trail goes out": (Role.ADMINISTRATOR, _with_the_export),
+    "a step of the zones": (Role.EMERGENCY_MANAGER, _with_an_order_to_confirm),
+    "the public zones": (Role.EMERGENCY_MANAGER, _as_everybody),
     "a refusal is shown": (Role.CALL_TAKER, _refused),
 }
 

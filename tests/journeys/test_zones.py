@@ -46,7 +46,8 @@ def three_zones() -> bytes:
     return json.dumps({"type": "FeatureCollection", "features": features}).encode()
 
 
-def _bring_in(manager: Visitor) -> None:
+def bring_in_three(manager: Visitor) -> None:
+    """Keep the three zones of a file."""
     manager.page.get_by_role("radio", name="New zones").or_(
         manager.page.get_by_role("button", name="New zones")
     ).first.click()
@@ -60,7 +61,8 @@ def _bring_in(manager: Visitor) -> None:
     expect(manager.page.get_by_text("Kept: 3 new, 0 changed")).to_be_visible()
 
 
-def _set(manager: Visitor, zone: str, status: str) -> None:
+def choose_status(manager: Visitor, zone: str, status: str) -> None:
+    """Choose a zone and a status with a reason, up to the second step."""
     manager.choose("Chosen zones", zone)
     manager.page.keyboard.press("Escape")
     manager.page.get_by_role("radio", name=status).locator("xpath=ancestor::label").first.click()
@@ -80,9 +82,9 @@ def test_from_a_file_to_what_everybody_sees(county: RunningServer, county_browse
     with visiting(county_browser, county, Role.EMERGENCY_MANAGER) as manager:
         manager.open("/zones")
         assert "No zone has been drawn or imported yet" in manager.text
-        _bring_in(manager)
+        bring_in_three(manager)
         assert "All 3 zones are normal" in manager.text
-        _set(manager, WEST, "O · Order")
+        choose_status(manager, WEST, "O · Order")
         expect(manager.page.get_by_text("This is real: everybody sees it")).to_be_visible()
         expect(manager.page.get_by_text("1 zone beside an order would have no warning")).to_be_visible()
         assert "has an order" not in _public(county)
@@ -111,7 +113,7 @@ def test_an_exercise_is_stamped_and_stays_inside(county: RunningServer, county_b
     with visiting(county_browser, county, Role.EMERGENCY_MANAGER) as manager:
         manager.open("/zones?exercise=true")
         expect(manager.page.get_by_text("EXERCISE · EXERCISE · EXERCISE")).to_be_visible()
-        _set(manager, FAR, "W · Warning")
+        choose_status(manager, FAR, "W · Warning")
         expect(manager.page.get_by_text("An exercise: nobody outside sees it")).to_be_visible()
         manager.press("EXERCISE: Set the status")
         assert "EXERCISE: Of 3 zones 1 has a warning; 2 are normal." in manager.text

@@ -1,7 +1,9 @@
 """Hot spots: cells with more calls around them than chance puts there, and whether they come or go.
 
-Source: J. K. Ord and A. Getis, Geogr. Anal. 27 (1995) 286, doi:10.1111/j.1538-4632.1995.tb00912.x
-(Gi*, equation 14 with binary weights); corrected for many tests by Benjamini and Hochberg.
+Sources: J. K. Ord and A. Getis, Geogr. Anal. 27 (1995) 286, doi:10.1111/j.1538-4632.1995.tb00912.x
+(Gi*, equation 14 with binary weights), and J. Reg. Sci. 41 (2001) 411, doi:10.1111/0022-4146.00224
+(against the ground around: of a county with a city in it, all of the city is hot otherwise); corrected for
+many tests by Benjamini and Hochberg.
 """
 
 from dataclasses import dataclass
@@ -22,7 +24,10 @@ Mask = NDArray[np.bool_]
 
 FALSE_RATE: Final = 0.05
 _LEAST_CELLS: Final = 30
+_NOTHING: Final = 1e-9
 _AROUND: Final = np.ones((3, 3))
+GROUND_CELLS: Final = 10
+"""The ground around a cell: so many cells to each side, some five kilometres."""
 
 
 class Heat(StrEnum):
@@ -74,9 +79,33 @@ def gi_star(calls: Grid, inside: Mask) -> Grid:
     return np.where(inside, z, np.nan)
 
 
+def gi_star_of_ground(calls: Grid, inside: Mask, reach: int = GROUND_CELLS) -> Grid:
+    """Work out Gi* of each cell against the ground around it alone, `reach` cells to each side.
+
+    nan outside; where fewer than 30 cells lie around, as high as can be, so that it decides nothing.
+    """
+    side = 2 * reach + 1
+    values = np.where(inside, calls, 0.0)
+    n, sums, squares = (
+        ndimage.uniform_filter(grid, side, mode="constant") * side**2
+        for grid in (inside.astype(np.float64), values, values**2)
+    )
+    n = np.rint(n)
+    mean = np.divide(sums, n, out=np.zeros_like(values), where=n > 0)
+    variance = np.divide(squares, n, out=np.zeros_like(values), where=n > 0) - mean**2
+    around = ndimage.convolve(values, _AROUND, mode="constant")
+    weights = ndimage.convolve(inside.astype(np.float64), _AROUND, mode="constant")
+    scale = np.sqrt(np.maximum(variance, 0) * np.maximum(n * weights - weights**2, 0) / np.maximum(n - 1, 1))
+    z = np.divide(around - mean * weights, scale, out=np.zeros_like(around), where=scale > _NOTHING)
+    return np.where(inside, np.where(n >= _LEAST_CELLS, z, np.inf), np.nan)
+
+
 def hot_in(calls: Grid, inside: Mask) -> tuple[Mask, Grid, Grid]:
-    """Tell which cells are hot, with z and one-sided p; at most one in twenty of them by chance."""
-    z = gi_star(calls, inside)
+    """Tell which cells are hot, with z and one-sided p; at most one in twenty of them by chance.
+
+    A hot cell is so against the whole county and against the ground around it: the lesser z counts.
+    """
+    z = np.minimum(gi_star(calls, inside), gi_star_of_ground(calls, inside))
     p = np.where(inside, stats.norm.sf(np.nan_to_num(z)), np.nan)
     hot = np.zeros(calls.shape, np.bool_)
     hot[inside] = found_true(p[inside], FALSE_RATE)

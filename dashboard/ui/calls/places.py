@@ -68,7 +68,8 @@ def show_hot_spots(places: Places, shelf: Shelf) -> None:
     st.text(hot_sentence(places.spots))
     st.caption(
         "Getis-Ord Gi* over squares of some 500 m and their neighbours, in the year that ends with the"
-        " period; of the squares called hot at most one in twenty is so by chance (Benjamini and Hochberg)."
+        " period, against the whole county and against some five kilometres around; of the squares called"
+        " hot at most one in twenty is so by chance (Benjamini and Hochberg)."
         " Emerging and fading compare the two halves of that time."
     )
     if not places.spots.cells:

@@ -5,9 +5,10 @@ from zoneinfo import ZoneInfo
 
 import numpy as np
 import pytest
+from scipy import stats
 
 from dashboard.calls.comparing import change_words, find_change
-from dashboard.calls.hot_spots import Heat, gi_star, hot_spots_of
+from dashboard.calls.hot_spots import Heat, gi_star, hot_in, hot_spots_of
 from dashboard.calls.periods import Period, month_of, whole_months_in
 from dashboard.calls.shares import find_share, found_true
 from dashboard.calls.standards import NENA_15, STANDARDS
@@ -117,6 +118,21 @@ def test_a_crowd_that_moves_fades_here_and_emerges_there() -> None:
     assert heats[9, 9] is Heat.EMERGING
     assert found.without_place == 3
     assert {cell.heat for cell in hot_spots_of(spots((2, 2), (2, 2))).cells} == {Heat.LASTING}
+
+
+def test_a_city_is_no_hot_spot_as_a_whole() -> None:
+    """A city of 14 by 14 cells in an empty county, with one crowd in it: only the crowd is hot."""
+    dice = np.random.default_rng(5)
+    calls = np.zeros((60, 60))
+    calls[20:34, 20:34] = dice.poisson(40, (14, 14))
+    calls[25, 27] = 900
+    inside = np.ones(calls.shape, np.bool_)
+    hot, z, _ = hot_in(calls, inside)
+    assert {(int(row), int(column)) for row, column in zip(*np.nonzero(hot), strict=True)} == {
+        (row, column) for row in (24, 25, 26) for column in (26, 27, 28)
+    }
+    assert np.all(z <= gi_star(calls, inside) + 1e-12)
+    assert (stats.norm.sf(gi_star(calls, inside)) < 0.001).sum() > 50, "against the county all of it is"
 
 
 def test_no_claim_is_made_of_too_little_ground() -> None:

@@ -8,6 +8,13 @@ CAP_1_2: Final = "urn:oasis:names:tc:emergency:cap:1.2"
 CAP_1_1: Final = "urn:oasis:names:tc:emergency:cap:1.1"
 DSIG: Final = "http://www.w3.org/2000/09/xmldsig#"
 SIGNATURE: Final = f"{{{DSIG}}}Signature"
+_CONTAINERS: Final = frozenset({"alert", "info", "resource", "area", "eventCode", "parameter", "geocode"})
+"""Elements that have elements in them; all others have text."""
+_REPEATED: Final = frozenset(
+    {"code", "info", "category", "responseType", "eventCode", "parameter", "resource", "area"}
+    | {"polygon", "circle", "geocode"}
+)
+"""Elements that may stand several times."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +24,12 @@ class Part:
     name: str
     text: str
     parts: tuple["Part", ...] = ()
+    attributes: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def is_ours(self) -> bool:
+        """Whether it is of the alert's own namespace, and not of a signature or an addition."""
+        return not self.name.startswith("{")
 
     def all(self, name: str) -> tuple["Part", ...]:
         """List the parts of this name; empty where there is none."""
@@ -52,6 +65,19 @@ class Part:
             yield from part.walk(f"{where}/{step}" if where else step)
 
 
+def _strays_in(part: Part) -> Iterator[str]:
+    if part.attributes:
+        yield f"{part.name} has the attribute {part.attributes[0][0]}, and CAP has none."
+    if part.parts and part.text.strip():
+        yield f"{part.name} has text between its elements."
+    if part.parts and part.name not in _CONTAINERS:
+        yield f"{part.name} has the element {part.parts[0].name} in it, where only text belongs."
+    names = [child.name for child in part.parts if child.name not in _REPEATED]
+    twice = next((name for name in names if names.count(name) > 1), None)
+    if twice is not None:
+        yield f"{twice} stands more than once in {part.name}, and only the first would be read."
+
+
 @dataclass(frozen=True, slots=True)
 class Document:
     """An alert as it was read. `indented` is true where there are spaces between elements."""
@@ -64,6 +90,12 @@ class Document:
     def infos(self) -> tuple[Part, ...]:
         """Its parts by language."""
         return self.root.all("info")
+
+    def strays(self) -> Iterator[tuple[str, str]]:
+        """Say where something stands that CAP has no place for, and that a reader could pass over."""
+        for where, part in self.root.walk():
+            if part.is_ours and SIGNATURE not in where:
+                yield from ((where, said) for said in _strays_in(part))
 
     @property
     def is_signed(self) -> bool:

@@ -31,6 +31,7 @@ class _Open:
     """An element that has begun and not yet ended."""
 
     tag: str
+    attributes: tuple[tuple[str, str], ...]
     text: list[str] = field(default_factory=list)
     parts: list[Part] = field(default_factory=list)
 
@@ -47,7 +48,7 @@ class _Builder:
     def doctype(self, _name: str, _public: str | None, _system: str | None) -> None:
         raise BadInput(_DECLARES)
 
-    def start(self, tag: str, _attributes: dict[str, str]) -> None:
+    def start(self, tag: str, attributes: dict[str, str]) -> None:
         self._count += 1
         if self._count > self._limits.elements:
             raise BadInput(f"This file has more than {self._limits.elements:,} elements: it is no alert.")
@@ -57,7 +58,7 @@ class _Builder:
             self.namespace = tag[1:].partition("}")[0] if tag.startswith("{") else ""
         elif "".join(self._open[-1].text).strip() == "":
             self._forget_spaces(self._open[-1])
-        self._open.append(_Open(tag.removeprefix(f"{{{self.namespace}}}")))
+        self._open.append(_Open(tag.removeprefix(f"{{{self.namespace}}}"), tuple(attributes.items())))
 
     def data(self, text: str) -> None:
         self._open[-1].text.append(text)
@@ -66,7 +67,7 @@ class _Builder:
         ended = self._open.pop()
         if ended.parts and not "".join(ended.text).strip():
             self._forget_spaces(ended)
-        part = Part(ended.tag, "".join(ended.text), tuple(ended.parts))
+        part = Part(ended.tag, "".join(ended.text), tuple(ended.parts), ended.attributes)
         if self._open:
             self._open[-1].parts.append(part)
         else:
@@ -91,8 +92,24 @@ def read_document(data: bytes, limits: CapLimits = DEFAULT_LIMITS) -> Document:
     Refused, each with a sentence: nothing, more than the limits, a document type (and with it every
     entity), what is no XML, and XML that is no alert.
     """
+    builder = _built(data, limits)
+    root = builder.root
+    if root is None or root.name != "alert" or builder.namespace not in {CAP_1_1, CAP_1_2}:
+        raise BadInput("This file is XML, and no alert of CAP 1.2 or 1.1: choose another file.")
+    return Document(root, builder.namespace, builder.indented)
+
+
+def read_tree(data: bytes, limits: CapLimits = DEFAULT_LIMITS) -> tuple[str, Part]:
+    """Read XML of another kind, a feed, with the same care: its namespace and its root."""
+    builder = _built(data, limits)
+    if builder.root is None:
+        raise BadInput(_BROKEN)
+    return builder.namespace, builder.root
+
+
+def _built(data: bytes, limits: CapLimits) -> _Builder:
     if not data.strip():
-        raise BadInput("This file is empty: there is no alert in it.")
+        raise BadInput("This file is empty: there is nothing in it.")
     if len(data) > limits.most_bytes:
         raise BadInput(f"This file has more than {limits.most_bytes / 1e6:g} MB: it is no alert.")
     builder = _Builder(limits)
@@ -102,7 +119,4 @@ def read_document(data: bytes, limits: CapLimits = DEFAULT_LIMITS) -> Document:
         parser.close()
     except (etree.XMLSyntaxError, AssertionError, UnicodeError) as error:
         raise BadInput(_BROKEN) from error
-    root = builder.root
-    if root is None or root.name != "alert" or builder.namespace not in {CAP_1_1, CAP_1_2}:
-        raise BadInput("This file is XML, and no alert of CAP 1.2 or 1.1: choose another file.")
-    return Document(root, builder.namespace, builder.indented)
+    return builder

@@ -82,6 +82,7 @@ def differences(approved: Alert, data: bytes, digest: str = "") -> list[str]:
         return [f"What would leave cannot be read again. {refusal.sentence}"]
     meant, found = contents_of(approved), contents_in(document)
     sentences = list(_differences(meant, found))
+    sentences.extend(f"Nobody approved this: {said}" for _, said in document.strays())
     if document.namespace != CAP_1_2:
         sentences.append("What would leave is not CAP 1.2.")
     if digest and digest != meant.digest:

@@ -54,6 +54,11 @@ def _order(document: Document, _at: AtRelease) -> Told:
             yield where, f"{order[wrong]} stands too late in {part.name}: the order is that of the XSD."
 
 
+@CHAPTER.rule("alert.nothing-else", f"{CAP}, 3.4", "Nothing stands where CAP has no place for it.")
+def _nothing_else(document: Document, _at: AtRelease) -> Told:
+    yield from document.strays()
+
+
 @CHAPTER.rule("alert.no-indentation", IDG, "There is no space between elements: the signature covers it.")
 def _no_indentation(document: Document, _at: AtRelease) -> Told:
     if document.indented:

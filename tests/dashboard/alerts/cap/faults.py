@@ -10,6 +10,7 @@ from dashboard.alerts.cap.writing import written
 from tests.dashboard.alerts.evacuation import AT, GOOD, NOW
 
 GOOD_BYTES: Final = written(GOOD, NOW)
+_INFOS: Final = "<info>" + GOOD_BYTES.decode().partition("<info>")[2].removesuffix("</alert>")
 EARLIER: Final = Reference("alerts@hennepin.example", "hennepin-2026-0000", NOW - timedelta(hours=1))
 IN_FORCE: Final = replace(AT, in_force=(EARLIER,))
 _OUTLINE: Final = "44.8900,-93.3900 44.8900,-93.3600 44.9100,-93.3600 44.9100,-93.3900 44.8900,-93.3900"
@@ -55,6 +56,7 @@ FAULTS: Final = (
         "<status>Actual</status><msgType>Alert</msgType>",
         "<msgType>Alert</msgType><status>Actual</status>",
     ),
+    Fault("alert.nothing-else", "<info>", '<info lang="en">'),
     Fault("alert.no-indentation", "<info>", "\n  <info>"),
     Fault("alert.code", "IPAWSv1.0", "IPAWSv1.1"),
     Fault("alert.identifier", "hennepin-2026-0001", "hennepin 2026 0001"),
@@ -82,7 +84,7 @@ FAULTS: Final = (
             ),
         ),
     ),
-    Fault("info.there", "<info>", "<note>", everywhere=True, also=(("</info>", "</note>"),)),
+    Fault("info.there", _INFOS, ""),
     Fault("info.one-per-language", "<language>es-US", "<language>en-US"),
     Fault("info.same-category", "<category>Fire</category>", "<category>Safety</category>"),
     Fault("info.same-event-code", "<value>EVI</value>", "<value>FRW</value>"),

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from dashboard.alerts.cap.document import CAP_1_1, CAP_1_2
 from dashboard.alerts.cap.heard import hear
+from dashboard.alerts.cap.index import read_index
 from dashboard.alerts.cap.reading import CapLimits, read_document
 from data_access.refusals import BadInput
 from tests.dashboard.alerts.cap.faults import GOOD_BYTES
@@ -66,6 +67,25 @@ def test_the_weather_sample_says_where_by_codes_alone() -> None:
     assert heard.sender_name == "NWS GreatFalls (Central Montana)"
     assert read_document(data).namespace == CAP_1_1
     assert read_document(data).indented
+
+
+def test_the_index_of_the_weather_service_is_read_and_its_links_are_not_followed() -> None:
+    entries = read_index(shared("cap/weather_index.atom").read_bytes())
+    assert len(entries) == 2
+    assert entries[0].link.startswith("http://www.weather.gov/alerts-beta/wwacapget.php")
+    assert entries[0].updated == datetime(2010, 8, 31, 3, 4, tzinfo=UTC)
+    assert entries[0].expires == datetime(2010, 9, 1, 3, 15, tzinfo=UTC)
+    assert entries[0].place.startswith("Middlesex; New Haven")
+
+
+def test_an_alert_is_no_index() -> None:
+    with pytest.raises(BadInput, match="no Atom feed"):
+        read_index(GOOD_BYTES)
+
+
+def test_a_circle_too_wide_to_draw_is_said() -> None:
+    heard = hear(GOOD_BYTES.replace(b"<polygon>", b"<circle>44.9,-93.4 900</circle><polygon>"))
+    assert any("cannot be drawn" in doubt for doubt in heard.doubts)
 
 
 def test_an_outline_that_crosses_itself_is_shown_and_said() -> None:

@@ -11,10 +11,11 @@ from dashboard.alerts.cap.kinds import MessageType
 from dashboard.alerts.cap.message import Alert, AlertArea, NamedValue
 from dashboard.alerts.cap.reading import read_document
 from dashboard.alerts.cap.release import approved_digest, contents_in, contents_of, differences
+from dashboard.alerts.cap.rules.table import findings
 from dashboard.alerts.cap.writing import written
 from data_access.refusals import BadInput
 from tests.dashboard.alerts.cap.faults import EARLIER, GOOD_BYTES
-from tests.dashboard.alerts.evacuation import GOOD, NOW, RING
+from tests.dashboard.alerts.evacuation import AT, GOOD, NOW, RING
 
 FULL: Final = replace(
     GOOD,
@@ -89,6 +90,11 @@ def test_a_wider_outline_is_named_with_its_size() -> None:
             "</parameter><resource><uri>x</uri></resource><area>",
             "resource was approved",
         ),
+        ("<info>", "<info>a word", "text between its elements"),
+        ("<value>CIV</value>", "<value>CIV</value><value>WXR</value>", "value stands more than once"),
+        ("</language>", "</language><language>so-US</language>", "language stands more than once"),
+        ("<event>Evacuation Immediate", "<event><b/>Evacuation Immediate", "only text belongs"),
+        ("<polygon>", '<polygon srs="EPSG:26915">', "the attribute srs"),
         ("cap:1.2", "cap:1.1", "not CAP 1.2"),
         ("</alert>", "", "cannot be read again"),
     ],
@@ -99,6 +105,31 @@ def test_every_difference_is_named(old: str, new: str, said: str) -> None:
     sentences = differences(GOOD, text.replace(old, new).encode())
     assert any(said in sentence for sentence in sentences), sentences
     assert all(sentence.endswith(".") for sentence in sentences)
+
+
+def test_what_no_sentence_names_is_still_stopped_by_the_hash() -> None:
+    """Two elements have changed places: each says what was approved, and together they do not."""
+    plain, swapped = "<status>Actual</status>", "<msgType>Alert</msgType>"
+    text = GOOD_BYTES.decode().replace(plain + swapped, swapped + plain)
+    assert differences(GOOD, text.encode()) == [
+        "What would leave differs from what was approved, by its hash: write it again."
+    ]
+
+
+def test_no_single_letter_can_be_lost_unseen() -> None:
+    """Every seventh byte is taken out in turn; only the moment of sending is not compared."""
+    begin, end = GOOD_BYTES.index(b"<sent>"), GOOD_BYTES.index(b"</sent>")
+    body = GOOD_BYTES.index(b"<alert")
+    unseen = [
+        at
+        for at in range(body, len(GOOD_BYTES), 7)
+        if not begin <= at <= end and not differences(GOOD, GOOD_BYTES[:at] + GOOD_BYTES[at + 1 :])
+    ]
+    # A coordinate without its last zero is the same place; the rules find it.
+    assert {GOOD_BYTES[at : at + 1] for at in unseen} == {b"0"}
+    for at in unseen:
+        document = read_document(GOOD_BYTES[:at] + GOOD_BYTES[at + 1 :])
+        assert {one.rule for one in findings(document, AT)} == {"shape.decimals"}
 
 
 def test_a_language_that_is_missing_is_named() -> None:

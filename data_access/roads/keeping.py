@@ -13,6 +13,7 @@ from data_access.access import Permission
 from data_access.records.roads import RoadClass, RoadGraph
 from data_access.refusals import NotFound
 from data_access.roads.packing import graph_from, parts_of
+from data_access.roads.presets import KMH_A_MPH
 from data_access.store import Visit
 from data_access.tables import road_arrays, road_editions
 
@@ -44,10 +45,11 @@ class RoadReport(msgspec.Struct, frozen=True):
 
     def sentence(self) -> str:
         """Say the outcome in one sentence."""
+        whole, lost = _miles(sum(self.kilometres.values())), _miles(self.left_out_kilometres)
         return (
-            f"{self.roads_read:,} roads read: {sum(self.kilometres.values()):,.0f} km of one network, "
+            f"{self.roads_read:,} roads read: {whole:,.0f} miles of one network, "
             f"{self.nodes:,} nodes (of {self.nodes_before:,} places) and {self.arcs:,} arcs; "
-            f"{self.left_out_kilometres:,.1f} km lead nowhere and {sum(self.left_out.values()):,} ways are "
+            f"{lost:,.1f} miles lead nowhere and {sum(self.left_out.values()):,} ways are "
             "no roads for cars."
         )
 
@@ -61,6 +63,10 @@ class RoadEdition:
     imported_at: datetime
     imported_by: str
     report: RoadReport
+
+
+def _miles(kilometres: float) -> float:
+    return kilometres / KMH_A_MPH
 
 
 def keep_roads(visit: Visit, graph: RoadGraph, source: str, report: RoadReport) -> RoadEdition:

@@ -19,6 +19,7 @@ from data_access.roads.blocking import lines_of
 
 _MOST_STREETS: Final = 40
 _LABELS: Final = 3
+_DECIMETRES_A_MILE: Final = 16_093.44
 
 _words: WeakKeyDictionary[RoadGraph, list[tuple[str, ...]]] = WeakKeyDictionary()
 _lock: Final = threading.Lock()
@@ -33,7 +34,7 @@ class Street:
 
     name: str
     arcs: Ints
-    kilometres: float
+    miles: float
     crossings: tuple[tuple[str, int], ...]
 
     @property
@@ -41,7 +42,7 @@ class Street:
         """The name with what tells it from others: how long it is, and what it crosses first and last."""
         told = [name for name, _ in self.crossings]
         ends = f", {told[0]} to {told[-1]}" if len(told) > 1 else f" at {told[0]}" if told else ""
-        return f"{self.name} ({self.kilometres:.1f} km{ends})"
+        return f"{self.name} ({self.miles:.1f} miles{ends})"
 
 
 def streets_named(graph: RoadGraph, text: str, limit: int = _MOST_STREETS) -> list[Street]:
@@ -58,7 +59,7 @@ def streets_named(graph: RoadGraph, text: str, limit: int = _MOST_STREETS) -> li
     found = [
         street for number in np.unique(names).tolist() for street in _parts(graph, arcs[names == number])
     ]
-    return sorted(found, key=lambda street: (-street.kilometres, street.label))[:limit]
+    return sorted(found, key=lambda street: (-street.miles, street.label))[:limit]
 
 
 def stretch(graph: RoadGraph, street: Street, one: int, other: int) -> Ints:
@@ -93,18 +94,18 @@ def outline_of(graph: RoadGraph, arcs: Ints) -> Mapping[str, Any]:
 
 
 def told_of(graph: RoadGraph, arcs: Ints) -> str:
-    """Name what arcs are: the longest streets among them, and how many kilometres; empty for none."""
+    """Name what arcs are: the longest streets among them, and how many miles; empty for none."""
     if not len(arcs):
         return ""
     once = arcs[
         (graph.reverse[arcs] == NO_ARC) | ~np.isin(graph.reverse[arcs], arcs) | (graph.reverse[arcs] > arcs)
     ]
-    metres = graph.decimetres[once] / 10
-    by_name = np.bincount(graph.name[once], weights=metres)
+    miles = graph.decimetres[once] / _DECIMETRES_A_MILE
+    by_name = np.bincount(graph.name[once], weights=miles)
     longest = [name for name in np.argsort(-by_name).tolist() if by_name[name] > 0 and graph.names[name]]
     named = ", ".join(graph.names[name] for name in longest[:_LABELS])
     more = f" and {len(longest) - _LABELS} more" if len(longest) > _LABELS else ""
-    return f"{named or 'a road without a name'}{more}: {metres.sum() / 1_000:.1f} km"
+    return f"{named or 'a road without a name'}{more}: {miles.sum():.1f} miles"
 
 
 def _words_of(graph: RoadGraph) -> list[tuple[str, ...]]:
@@ -129,9 +130,9 @@ def _parts(graph: RoadGraph, arcs: Ints) -> Iterator[Street]:
     for part in range(count):
         own = arcs[label[start] == part].astype(np.int32)
         once = own[(graph.reverse[own] == NO_ARC) | (graph.reverse[own] > own)]
-        kilometres = float(graph.decimetres[once].sum() / 10_000)
+        miles = float(graph.decimetres[once].sum()) / _DECIMETRES_A_MILE
         name = graph.names[graph.name[own[0]]]
-        yield Street(name, own, kilometres, tuple(_crossings(graph, nodes[label == part], name)))
+        yield Street(name, own, miles, tuple(_crossings(graph, nodes[label == part], name)))
 
 
 def _crossings(graph: RoadGraph, nodes: Ints, name: str) -> list[tuple[str, int]]:

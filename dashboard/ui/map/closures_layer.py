@@ -24,7 +24,7 @@ _DASHES: Final = {"closed": "3 7", "hazard": "10 6", "chosen": "1 0"}
 
 @dataclass(frozen=True)
 class MapClosure:
-    """One thing on the map; `kind` is "closed", "hazard" or "chosen", `at` (lat, lon) where its letter stands."""
+    """One thing on the map; `kind` is "closed", "hazard" or "chosen"; its letter stands `at` (lat, lon)."""
 
     kind: str
     says: str

@@ -100,14 +100,17 @@ def ask_by_name(graph: RoadGraph) -> Wanted | None:
 
 def _between(graph: RoadGraph, street: Street) -> Wanted:
     at = dict(street.crossings)
+    whole = Wanted(ClosureKind.ROAD, street.name, outline_of(graph, street.arcs))
+    if len(at) < 2:
+        return whole
     one_side, other_side = st.columns(2)
     one = one_side.selectbox("From", [_WHOLE, *at], key="roads_from")
     if one is None or one == _WHOLE:
-        return Wanted(ClosureKind.ROAD, street.name, outline_of(graph, street.arcs))
+        return whole
     others = [name for name in at if name != one]
     other = other_side.selectbox("To", others, key="roads_to")
     if other is None:
-        raise BadInput("This street has one crossing only: close the whole street, or click on the map.")
+        raise BadInput("Choose the crossing up to which the street is closed.")
     label = f"{street.name}, {one} to {other}"[:200]
     return Wanted(ClosureKind.ROAD, label, outline_of(graph, stretch(graph, street, at[one], at[other])))
 
@@ -124,7 +127,7 @@ def ask_to_close(desk: Desk, wanted: Wanted) -> None:
     hours = _LASTS[lasts] if lasts else None
     until = None if hours is None else desk.house.clock() + timedelta(hours=hours)
     closed = desk.close(Wanted(wanted.kind, label, wanted.geometry), reason, until)
-    st.session_state[_SAID] = f"{closed.label} is closed. Every route and plan goes around it from now on."
+    st.session_state[_SAID] = f"{closed.label} is closed: routes that are worked out from now on go around it."
     _forget()
     st.rerun(scope="fragment")
 

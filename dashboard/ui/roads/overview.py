@@ -22,10 +22,10 @@ def sentence_of(picture: Picture) -> str:
     if picture.graph is None:
         return "No roads were imported yet: bring an OpenStreetMap extract or the county's centre lines in."
     report = picture.editions[0].report
-    kilometres = words.number(round(sum(report.kilometres.values())))
+    miles = words.number(round(_miles(sum(report.kilometres.values()))))
     closed = words.counted(len(picture.closures), "closure") if picture.closures else "no closure"
     return (
-        f"{kilometres} km of roads in one network of {words.number(report.nodes)} places where one can turn, "
+        f"{miles} miles of roads in one network of {words.number(report.nodes)} places where one can turn, "
         f"with {closed} in force."
     )
 
@@ -40,16 +40,19 @@ def show(picture: Picture, desk: Desk) -> None:
 
 
 def show_classes(picture: Picture) -> None:
-    """Show the kilometres by class, and what of the file was left out."""
+    """Show the miles by class, and what of the file was left out."""
     if not picture.editions:
         st.text("There is nothing to count yet.")
         return
     report = picture.editions[0].report
     tables.show_figures(
-        [{"Class": CLASS_WORDS.get(name, name), "Kilometres": km} for name, km in report.kilometres.items()],
-        alt="Kilometres of road by class",
+        [
+            {"Class": CLASS_WORDS.get(name, name), "Miles": _miles(km)}
+            for name, km in report.kilometres.items()
+        ],
+        alt="Miles of road by class",
         empty="",
-        total={"Class": "All", "Kilometres": round(sum(report.kilometres.values()), 1)},
+        total={"Class": "All", "Miles": _miles(sum(report.kilometres.values()))},
     )
     st.caption(words.plain(report.sentence()))
     for reason, count in (report.left_out | report.remarked).items():
@@ -116,8 +119,12 @@ def show_editions(picture: Picture, desk: Desk) -> None:
             "Imported": words.local_time(one.imported_at, zone),
             "By": one.imported_by,
             "Places": one.report.nodes,
-            "Kilometres": round(sum(one.report.kilometres.values()), 1),
+            "Miles": _miles(sum(one.report.kilometres.values())),
         }
         for one in picture.editions
     ]
     tables.show_table(rows, alt="Imports of roads", empty="No roads were imported yet.", key="road_editions")
+
+
+def _miles(kilometres: float) -> float:
+    return round(kilometres / 1.609344, 1)

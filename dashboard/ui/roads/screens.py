@@ -59,7 +59,7 @@ def _ask(desk: Desk, picture: Picture, way: str | None, wanted: Wanted | None) -
 
 
 def _below(desk: Desk, picture: Picture) -> None:
-    names = ["Kilometres", "Past closures", "Imports", *(["Bring roads in"] if desk.may_import else [])]
+    names = ["Miles", "Past closures", "Imports", *(["Bring roads in"] if desk.may_import else [])]
     first = names[-1] if picture.graph is None else names[0]
     shelf = st.segmented_control("Below the map", names, default=first, required=True, key="roads_shelf")
     with shown():

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from dashboard.evacuation.egress.planning import answer_of
 from dashboard.evacuation.pickups.checking import faults
+from dashboard.evacuation.pickups.marginal import worth_of_more
 from dashboard.evacuation.pickups.plan import PickupPlan
 from dashboard.evacuation.pickups.problem import PickupProblem
 from dashboard.evacuation.pickups.solving import Patience, Progress, solve
@@ -19,13 +20,15 @@ from dashboard.evacuation.planning.lines import lines_of
 from dashboard.evacuation.planning.pickup_answer import pickups_of, routes_kept, unserved_kept
 from dashboard.evacuation.planning.pickup_question import PickupQuestion, pickup_question
 from dashboard.evacuation.planning.riders import Riders
-from dashboard.evacuation.planning.what_if import what_ifs
 from dashboard.geo.area import Area
 from data_access.records.evacuation_plan import Egress, Pickups, PlanInputs, PlanResults, PlanRides, WhatIf
 from data_access.refusals import BadInput, Refusal
 
 EGRESS_SECONDS: Final = 30.0
 _MOST_TOLD: Final = 3
+_MOST_WHAT_IFS: Final = 3
+_LONGEST_EACH_SECONDS: Final = 1.0
+_SHARE_EACH: Final = 0.06
 
 
 class PlanFaulty(Refusal):
@@ -105,7 +108,7 @@ def _pickups(task: PlanTask, watch: _Watch) -> tuple[Pickups | None, PlanRides]:
     seconds = time.monotonic() - began
     _require_sound("The plan for pick-ups", faults(question.problem, plan))
     watch.tell(0.85, "Asking what another vehicle would save")
-    gains = what_ifs(question, plan, task.inputs, stopped=watch.stopped)
+    gains = _what_ifs(question.problem, plan, task.inputs, watch)
     watch.tell(0.92, "Drawing the routes")
     return _laid_out(task, question, plan, gains, seconds=seconds, stopped=watch.stopped())
 
@@ -136,6 +139,22 @@ def _solved(problem: PickupProblem, inputs: PlanInputs, watch: _Watch) -> Pickup
 
     patience = Patience(seconds=inputs.assumptions.search_seconds, cancelled=watch.stopped)
     return solve(problem, patience, inputs.seed, told)
+
+
+def _what_ifs(
+    problem: PickupProblem, plan: PickupPlan, inputs: PlanInputs, watch: _Watch
+) -> tuple[WhatIf, ...]:
+    """What one more vehicle of each kind would be worth, the most useful kinds first."""
+    each = Patience(
+        seconds=min(_LONGEST_EACH_SECONDS, inputs.assumptions.search_seconds * _SHARE_EACH),
+        cancelled=watch.stopped,
+    )
+    tell = watch.part(0.85, 0.92, "Asking what another vehicle would save")
+    worth = worth_of_more(problem, plan, each, inputs.seed, lambda share: tell(share, ""))
+    return tuple(
+        WhatIf(one.sentence, round(float(one.more[0].saves_seconds) / 60, 1) if one.more else 0.0)
+        for one in worth[:_MOST_WHAT_IFS]
+    )
 
 
 def _require_sound(what: str, found: Sequence[str]) -> None:

@@ -150,8 +150,14 @@ def _show_manifests(house: House, caller: Caller, plan: KeptPlan, rides: PlanRid
                 label=f"{vehicle} ({FORMATS[ending].label})",
                 key=f"manifest_{ending}",
             )
-        _offer_link(house, caller, plan, errand, vehicle)
+        _offer_book(house, caller, plan, errand)
+        wanted = st.button("Link for the crew's phone", icon=":material/phonelink:", key="crew_link")
         st.button("Put the lists away", icon=":material/visibility_off:", on_click=_put_away)
+    if wanted:
+        known = next(one for one in plan.inputs.vehicles if one.code == vehicle)
+        address = manifest_desk.crew_link(house, caller, errand, known.id, vehicle)
+        st.session_state[_LINK] = (vehicle, address)
+    _show_link(vehicle)
     st.caption("Each file carries your name, the time and the reason. Whom it led to is on record.")
 
 
@@ -174,11 +180,17 @@ def _ask_for_errand(plan: KeptPlan) -> Errand | None:
     return Errand(plan.head.id, *kept[1:]) if kept and kept[0] == bytes(plan.head.id) else None
 
 
-def _offer_link(house: House, caller: Caller, plan: KeptPlan, errand: Errand, vehicle: str) -> None:
-    if st.button("Link for the crew's phone", icon=":material/phonelink:", key="crew_link"):
-        known = next(one for one in plan.inputs.vehicles if one.code == vehicle)
-        address = manifest_desk.crew_link(house, caller, errand, known.id, vehicle)
-        st.session_state[_LINK] = (vehicle, address)
+def _offer_book(house: House, caller: Caller, plan: KeptPlan, errand: Errand) -> None:
+    offer(
+        "pdf",
+        file_name(f"go book {plan.head.name}", "pdf", errand.export_id),
+        manifest_desk.booker(house, caller, errand),
+        label="Go-book, all lists (PDF)",
+        key="go_book",
+    )
+
+
+def _show_link(vehicle: str) -> None:
     shown_link = st.session_state.get(_LINK)
     if shown_link and shown_link[0] == vehicle:
         st.code(shown_link[1], language=None)

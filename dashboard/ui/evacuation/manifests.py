@@ -26,7 +26,7 @@ COLUMNS: Final = (
     "Order", "Trip", "Time", "Names", "Address", "Phones", "Gets in", "Help needed", "Animals", "Power",
     "Shelter", LATITUDE, LONGITUDE,
 )  # fmt: skip
-_LIST_COLUMNS: Final = (
+LIST_COLUMNS: Final = (
     ListColumn("When, and where", 1.2, bold_first=True),
     ListColumn("Who, and whom to call", 1.3),
     ListColumn("Gets in", 1.0),
@@ -196,8 +196,8 @@ def report_of(manifest: Manifest, zone: ZoneInfo, base_map: Path, size: PaperSiz
         base_map=base_map,
         listing=Listing(
             "Doors in boarding order",
-            _LIST_COLUMNS,
-            tuple(_listed(door, zone) for door in manifest.doors),
+            LIST_COLUMNS,
+            tuple(listed(door, zone) for door in manifest.doors),
             note="Numbers as on the map. Tick a door when everybody is in, or write what you found.",
         ),
         marking=f"{stamp}{MARKING}",
@@ -234,8 +234,10 @@ def _ground(manifest: Manifest) -> Area:
     return Area(outline, "the route")
 
 
-def _listed(door: Door, zone: ZoneInfo) -> Listed:
-    where = f"{door.at.astimezone(zone):%H:%M}, trip {door.trip}\n{door.address}"
+def listed(door: Door, zone: ZoneInfo, vehicle: str = "") -> Listed:
+    """Lay a door out as a row of a printed list; of several vehicles, with the call sign."""
+    by = f"{vehicle}, " if vehicle else ""
+    where = f"{by}{door.at.astimezone(zone):%H:%M}, trip {door.trip}\n{door.address}"
     ride = door.ride
     helped = [text for text in (help_needed(door), animals(ride), power(ride)) if text]
     way = 5 if ride.stretcher else 4 if ride.wheelchair else 3 if ride.lift else 2

@@ -1,4 +1,4 @@
-"""Streets by their names: two of one name are two, crossings stand in order, a stretch is closed both ways."""
+"""Streets by their names: two of one name are two, crossings in order, a stretch is closed both ways."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""The demo county's roads: written as an extract, one network of true size, and freeways that route properly."""
+"""The demo county's roads: written as an extract, one network of true size, freeways that route properly."""
 
 from pathlib import Path
 
@@ -11,7 +11,7 @@ from data_access.county.geography import Geography, build_geography
 from data_access.county.pieces import MOTORWAY
 from data_access.county.road_file import byways_of, write_roads
 from data_access.importers.roads import read_roads
-from data_access.records.roads import NO_ARC, UNREACHABLE, RoadClass, RoadGraph
+from data_access.records.roads import NO_ARC, UNREACHABLE, Ints, RoadClass, RoadGraph
 from data_access.roads.building import Built, build_graph
 from data_access.roads.presets import STANDARD
 from data_access.roads.ways import Gathering
@@ -33,9 +33,7 @@ def built(geography: Geography, tmp_path_factory: pytest.TempPathFactory) -> Bui
     return build_graph(read_roads(file, STANDARD, Gathering()), STANDARD)
 
 
-def _way(
-    graph: RoadGraph, one: tuple[float, float], other: tuple[float, float]
-) -> np.ndarray[tuple[int], np.dtype[np.int32]]:
+def _way(graph: RoadGraph, one: tuple[float, float], other: tuple[float, float]) -> Ints:
     nodes = nearest_nodes(graph, np.array([one[0], other[0]]), np.array([one[1], other[1]]))
     return path(graph, int(nodes[0]), int(nodes[1]))
 

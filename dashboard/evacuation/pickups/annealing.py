@@ -9,10 +9,10 @@ they come back in random order or the hardest first; what is worse is kept now a
 
 from typing import NamedTuple
 
-import numba
 import numpy as np
 
 from dashboard.evacuation.pickups.arrays import Bools, Facts, Floats, Ints, Longs
+from dashboard.evacuation.pickups.compiling import compiled
 from dashboard.evacuation.pickups.inserting import Aim, best_place, put, route_cost, settle
 from dashboard.evacuation.pickups.schedule import Schedule, refresh, take_out, take_room
 
@@ -60,7 +60,7 @@ def new_search(facts: Facts, schedule: Schedule, seed: int) -> Search:
     )
 
 
-@numba.njit(cache=True, nogil=True)
+@compiled
 def _roll(dice: "np.typing.NDArray[np.uint64]") -> int:
     """Give 31 random bits (splitmix64; Steele, Lea and Flood 2014, doi:10.1145/2660193.2660195)."""
     dice[0] += np.uint64(0x9E3779B97F4A7C15)
@@ -70,12 +70,12 @@ def _roll(dice: "np.typing.NDArray[np.uint64]") -> int:
     return int((z ^ (z >> np.uint64(31))) >> np.uint64(33))
 
 
-@numba.njit(cache=True, nogil=True)
+@compiled
 def _share(dice: "np.typing.NDArray[np.uint64]") -> float:
     return _roll(dice) / 2147483648.0
 
 
-@numba.njit(cache=True, nogil=True)
+@compiled
 def cost_of(f: Facts, s: Schedule, aim: Aim) -> float:
     """What a schedule costs: ends, ends after the target, batteries, whom nobody takes, what was changed."""
     cost = 0.0
@@ -90,7 +90,7 @@ def cost_of(f: Facts, s: Schedule, aim: Aim) -> float:
     return cost + changed * aim.change + max(0, changed - aim.most_changed) * aim.far_change
 
 
-@numba.njit(cache=True, nogil=True)
+@compiled
 def key_of(f: Facts, s: Schedule, aim: Aim) -> float:
     """How good a schedule is: whom nobody takes, then batteries, then the last end, then all ends."""
     last, ends, weight = np.int64(0), 0.0, 0.0
@@ -107,7 +107,7 @@ def key_of(f: Facts, s: Schedule, aim: Aim) -> float:
     return weight + ends + aim.over * float(last) + kept
 
 
-@numba.njit(cache=True, nogil=True)
+@compiled
 def last_end(s: Schedule) -> float:
     """When the last route is over; 0 where nobody drives."""
     last = 0.0
@@ -117,7 +117,7 @@ def last_end(s: Schedule) -> float:
     return last
 
 
-@numba.njit(cache=True, nogil=True)
+@compiled
 def latest(s: Schedule) -> int:
     """Find the vehicle that is done last; -1 where none drives."""
     found = -1
@@ -127,7 +127,7 @@ def latest(s: Schedule) -> int:
     return found
 
 
-@numba.njit(cache=True, nogil=True)
+@compiled
 def _some_part(f: Facts, s: Schedule, r: Search) -> int:
     """Somebody around whom to take out: two times in five of the latest vehicle. -1: a pinned one was hit."""
     if _share(r.dice) < LATEST_SHARE:
@@ -140,7 +140,7 @@ def _some_part(f: Facts, s: Schedule, r: Search) -> int:
     return -1 if f.pinned[part] else part
 
 
-@numba.njit(cache=True, nogil=True)
+@compiled
 def _keep(s: Schedule, r: Search, v: int) -> None:
     """Remember a route before it is changed in this step."""
     if not r.marked[v]:
@@ -149,7 +149,7 @@ def _keep(s: Schedule, r: Search, v: int) -> None:
         r.kept[v, : s.size[v]] = s.nodes[v, : s.size[v]]
 
 
-@numba.njit(cache=True, nogil=True)
+@compiled
 def _ruin(f: Facts, s: Schedule, r: Search) -> int:
     """Take out near households; comes back with how many are in the pool then."""
     centre = _some_part(f, s, r)
@@ -168,7 +168,7 @@ def _ruin(f: Facts, s: Schedule, r: Search) -> int:
     return _add_waiting(f, s, r, count)
 
 
-@numba.njit(cache=True, nogil=True)
+@compiled
 def _pull(f: Facts, s: Schedule, r: Search, part: int, count: int) -> int:
     if s.by[part] >= 0:
         _keep(s, r, s.by[part])
@@ -177,7 +177,7 @@ def _pull(f: Facts, s: Schedule, r: Search, part: int, count: int) -> int:
     return count + 1
 
 
-@numba.njit(cache=True, nogil=True)
+@compiled
 def _add_waiting(f: Facts, s: Schedule, r: Search, count: int) -> int:
     """Let a few of those whom nobody takes be tried again, from a random one on."""
     parts, already = len(f.door), count
@@ -196,7 +196,7 @@ def _add_waiting(f: Facts, s: Schedule, r: Search, count: int) -> int:
     return count
 
 
-@numba.njit(cache=True, nogil=True)
+@compiled
 def _arrange(f: Facts, r: Search, count: int) -> None:
     """Bring the pool into random order, or the hardest first."""
     for k in range(count - 1, 0, -1):
@@ -211,7 +211,7 @@ def _arrange(f: Facts, r: Search, count: int) -> None:
             r.pool[at] = part
 
 
-@numba.njit(cache=True, nogil=True)
+@compiled
 def _recreate(f: Facts, s: Schedule, aim: Aim, r: Search, count: int) -> None:
     for k in range(count):
         place = best_place(f, s, aim, r.pool[k], SKIP, _roll(r.dice))
@@ -223,7 +223,7 @@ def _recreate(f: Facts, s: Schedule, aim: Aim, r: Search, count: int) -> None:
             settle(f, s, v)
 
 
-@numba.njit(cache=True, nogil=True)
+@compiled
 def _undo(f: Facts, s: Schedule, r: Search, count: int) -> None:
     """Put everything back as it was before this step."""
     for k in range(count):
@@ -239,7 +239,7 @@ def _undo(f: Facts, s: Schedule, r: Search, count: int) -> None:
     s.free[:] = r.kept_free
 
 
-@numba.njit(cache=True, nogil=True)
+@compiled
 def build(f: Facts, s: Schedule, aim: Aim, order: Ints) -> None:
     """Put everybody in where it is cheapest, in the given order; whom nobody can take stays out."""
     for part in order:
@@ -249,7 +249,7 @@ def build(f: Facts, s: Schedule, aim: Aim, order: Ints) -> None:
                 put(f, s, part, place)
 
 
-@numba.njit(cache=True, nogil=True)
+@compiled
 def remember(f: Facts, s: Schedule, aim: Aim, r: Search) -> bool:
     """Keep the schedule as the best one if it is; the target moves with the best."""
     key = key_of(f, s, aim)
@@ -263,7 +263,7 @@ def remember(f: Facts, s: Schedule, aim: Aim, r: Search) -> bool:
     return True
 
 
-@numba.njit(cache=True, nogil=True)
+@compiled
 def anneal(f: Facts, s: Schedule, aim: Aim, r: Search, steps: int, heat: float) -> None:
     """Do so many steps at one heat (tenths of a second); the best schedule met is kept in the search."""
     cost = cost_of(f, s, aim)
@@ -284,7 +284,7 @@ def anneal(f: Facts, s: Schedule, aim: Aim, r: Search, steps: int, heat: float) 
         remember(f, s, aim, r)
 
 
-@numba.njit(cache=True, nogil=True)
+@compiled
 def restore(f: Facts, s: Schedule, nodes: Ints, count: Ints) -> None:
     """Lay a schedule's routes anew; the order within trips and their shelters are taken as they are."""
     s.by[:] = -1

@@ -4,10 +4,10 @@
 
 from typing import NamedTuple
 
-import numba
 import numpy as np
 
 from dashboard.evacuation.pickups.arrays import Facts
+from dashboard.evacuation.pickups.compiling import compiled
 from dashboard.evacuation.pickups.schedule import (
     Schedule,
     insert_node,
@@ -41,13 +41,13 @@ class Place(NamedTuple):
     shelter: int
 
 
-@numba.njit(cache=True, nogil=True)
+@compiled
 def route_cost(f: Facts, aim: Aim, v: int, end: int) -> float:
     """What a route costs by its end alone."""
     return float(end - f.begins[v]) + aim.over * max(0.0, end - aim.target)
 
 
-@numba.njit(cache=True, nogil=True)
+@compiled
 def _price_of_change(f: Facts, s: Schedule, aim: Aim) -> float:
     """What it costs to change one more of the vehicles that should stay as they are."""
     changed = 0
@@ -56,7 +56,7 @@ def _price_of_change(f: Facts, s: Schedule, aim: Aim) -> float:
     return aim.change + (aim.far_change if changed >= aim.most_changed else 0.0)
 
 
-@numba.njit(cache=True, nogil=True)
+@compiled
 def best_place(f: Facts, s: Schedule, aim: Aim, part: int, skip: float, seed: int) -> Place:  # noqa: C901, PLR0912, PLR0915
     """Find the cheapest place of all; each position is left out with probability `skip`.
 
@@ -149,7 +149,7 @@ def best_place(f: Facts, s: Schedule, aim: Aim, part: int, skip: float, seed: in
     return Place(best, best_v, best_p, best_s)
 
 
-@numba.njit(cache=True, nogil=True)
+@compiled
 def put(f: Facts, s: Schedule, part: int, place: Place) -> None:
     """Put somebody where `best_place` found room."""
     v, shelter = place.vehicle, place.shelter
@@ -166,7 +166,7 @@ def put(f: Facts, s: Schedule, part: int, place: Place) -> None:
     refresh(f, s, v)
 
 
-@numba.njit(cache=True, nogil=True)
+@compiled
 def settle(f: Facts, s: Schedule, v: int) -> None:
     """Take each trip of a vehicle to the shelter at which the route costs least."""
     begin = 0
@@ -182,7 +182,7 @@ def settle(f: Facts, s: Schedule, v: int) -> None:
             begin = goal + 1
 
 
-@numba.njit(cache=True, nogil=True)
+@compiled
 def _better_shelter(f: Facts, s: Schedule, v: int, begin: int, goal: int) -> int:
     """Find the shelter at which the trip's end is cheaper by more than nothing; -1: none."""
     travel, entrance, takes, room, free, nodes = f.travel, f.entrance, f.takes, f.room, s.free, s.nodes[v]

@@ -7,11 +7,11 @@ joined are again of that form, so that the end of a route after an insertion is 
 
 from typing import Any, Final, NamedTuple
 
-import numba
 import numpy as np
 from numpy.typing import NDArray
 
 from dashboard.evacuation.pickups.arrays import NEVER, Bools, Facts, Floats, Ints, Longs
+from dashboard.evacuation.pickups.compiling import compiled
 
 LONG_AGO: Final = -(1 << 50)
 MOST_NODES: Final = 200_000
@@ -108,7 +108,7 @@ def copy_of(schedule: Schedule, other: Schedule) -> None:
         theirs[...] = mine
 
 
-@numba.njit(cache=True, nogil=True)
+@compiled
 def refresh(f: Facts, s: Schedule, v: int) -> None:
     """Work out everything that is kept of one vehicle's route anew."""
     _forwards(f, s, v)
@@ -116,7 +116,7 @@ def refresh(f: Facts, s: Schedule, v: int) -> None:
     _mark_changed(s, v)
 
 
-@numba.njit(cache=True, nogil=True)
+@compiled
 def _forwards(f: Facts, s: Schedule, v: int) -> None:
     """Times and loads from the start on; plain arrays, as handing records on takes longer than the work."""
     travel, door, entrance, opens = f.travel, f.door, f.entrance, f.opens
@@ -157,7 +157,7 @@ def _forwards(f: Facts, s: Schedule, v: int) -> None:
     s.late[v] = late
 
 
-@numba.njit(cache=True, nogil=True)
+@compiled
 def _backwards(f: Facts, s: Schedule, v: int) -> None:
     """What is left from each node on, from the last one back; plain arrays again."""
     n = s.size[v]
@@ -197,7 +197,7 @@ def _backwards(f: Facts, s: Schedule, v: int) -> None:
         s.slack[v, p], s.risk[v, p] = slack, risk
 
 
-@numba.njit(cache=True, nogil=True)
+@compiled
 def _mark_changed(s: Schedule, v: int) -> None:
     s.changed[v] = s.untouched[v] and s.size[v] != s.usual_size[v]
     if s.untouched[v] and not s.changed[v]:
@@ -207,7 +207,7 @@ def _mark_changed(s: Schedule, v: int) -> None:
                 break
 
 
-@numba.njit(cache=True, nogil=True)
+@compiled
 def possible(f: Facts, s: Schedule, v: int) -> bool:
     """Whether a refreshed route keeps crew hours, closing hours and places; room is not looked at."""
     if s.end[v] > f.until[v]:
@@ -223,14 +223,14 @@ def possible(f: Facts, s: Schedule, v: int) -> bool:
     return True
 
 
-@numba.njit(cache=True, nogil=True)
+@compiled
 def take_room(f: Facts, s: Schedule, part: int, shelter: int, sign: int) -> None:
     """Take a part's places in a shelter (sign 1), or give them back (sign -1)."""
     for kind in range(4):
         s.free[shelter, kind] -= sign * f.room[part, kind]
 
 
-@numba.njit(cache=True, nogil=True)
+@compiled
 def roomy_shelters(f: Facts, s: Schedule, part: int) -> Bools:
     """Tell of each shelter whether it offers what a part needs and has room for it."""
     takes, free, room = f.takes, s.free, f.room
@@ -242,7 +242,7 @@ def roomy_shelters(f: Facts, s: Schedule, part: int) -> Bools:
     return roomy
 
 
-@numba.njit(cache=True, nogil=True)
+@compiled
 def insert_node(s: Schedule, v: int, position: int, node: int) -> None:
     """Put a node into a route; the route must be refreshed afterwards."""
     for p in range(s.size[v], position, -1):
@@ -251,7 +251,7 @@ def insert_node(s: Schedule, v: int, position: int, node: int) -> None:
     s.size[v] += 1
 
 
-@numba.njit(cache=True, nogil=True)
+@compiled
 def drop_node(s: Schedule, v: int, position: int) -> None:
     """Take a node out of a route; the route must be refreshed afterwards."""
     for p in range(position, s.size[v] - 1):
@@ -259,7 +259,7 @@ def drop_node(s: Schedule, v: int, position: int) -> None:
     s.size[v] -= 1
 
 
-@numba.njit(cache=True, nogil=True)
+@compiled
 def take_out(f: Facts, s: Schedule, part: int) -> None:
     """Take a part out of its route, and the shelter too where it was the only one of its trip."""
     v = s.by[part]

@@ -18,7 +18,7 @@ from dashboard.evacuation.pickups.annealing import (
     remember,
     restore,
 )
-from dashboard.evacuation.pickups.arrays import Bools, Ints, Translated, translated
+from dashboard.evacuation.pickups.arrays import NEVER, Bools, Ints, Translated, translated
 from dashboard.evacuation.pickups.bounds import hopeful_tenths
 from dashboard.evacuation.pickups.inserting import Aim
 from dashboard.evacuation.pickups.plan import PickupPlan
@@ -30,12 +30,13 @@ from dashboard.evacuation.pickups.starting import Rows, rows_of, seat
 
 TARGET: Final = 0.99
 OVER: Final = 60.0
-LATE: Final = 400.0
+LATE: Final = 1_800.0
 FAR_CHANGE: Final = 1e8
 """Less than leaving one person, more than anything else."""
-HOT: Final = 0.03
-COLD: Final = 0.0005
-"""Heat at the beginning and at the end, as shares of the clearance time."""
+HOT: Final = 0.3
+COLD: Final = 0.003
+WARM: Final = 0.02
+"""Heat at first and at last, as shares of the clearance time; WARM at first where a plan is gone on with."""
 CHAINS: Final = 2
 FIRST_STEPS: Final = 200
 ROUND_SECONDS: Final = 0.15
@@ -136,6 +137,8 @@ class _Hunt:
         self._usual: Usual | None = None
         self._steps = 0
         self._target = 0.0
+        self._hot = HOT
+        self._hope = hopeful_tenths(asked.facts)
 
     def begin(self, rows: Rows, usual: Usual | None) -> None:
         """Make the first whole plan."""
@@ -147,8 +150,9 @@ class _Hunt:
                 schedule.usual_size[vehicle] = len(row)
             schedule.untouched[:] = usual.untouched
         seat(self._asked, schedule, rows)
+        self._hot = WARM if any(rows) else HOT
         order = np.argsort(-facts.hardness, kind="stable").astype(np.int32)
-        build(facts, schedule, self._aim(hopeful_tenths(facts)), order)
+        build(facts, schedule, self._aim(self._hope), order)
         self._target = last_end(schedule)
         remember(facts, schedule, self._aim(self._target), search)
         for other, its in self._chains[1:]:
@@ -171,9 +175,9 @@ class _Hunt:
         """Better the plan until it is time to stop."""
         with ThreadPoolExecutor(len(self._chains)) as threads:
             steps, rounds = FIRST_STEPS, 0
-            while (share := self._share()) < 1 and not self._stop.cancelled():
+            while (share := self._share()) < 1 and not (self._stop.cancelled() or self._is_best()):
                 steps = self._allowed(steps)
-                heat = HOT * (COLD / HOT) ** share * self._target
+                heat = self._hot * (COLD / self._hot) ** share * self._target
                 before = self._stop.clock()
                 self._round(threads, steps, heat)
                 rounds += 1
@@ -183,6 +187,11 @@ class _Hunt:
                 if self._stop.steps is None:
                     took = max(1e-4, self._stop.clock() - before)
                     steps = int(np.clip(steps * ROUND_SECONDS / took, 10, 50_000))
+
+    def _is_best(self) -> bool:
+        """Whether nothing can be better: everybody taken, no battery in a hurry, and the bound reached."""
+        unhurried = bool((self._asked.facts.battery == NEVER).all()) and self._usual is None
+        return unhurried and self._target <= self._hope and not self._left()
 
     def _allowed(self, steps: int) -> int:
         return steps if self._stop.steps is None else min(FIRST_STEPS, self._stop.steps - self._steps)

@@ -166,6 +166,8 @@ _COUNTED: Final = (
 _ZONE_TABLES: Final = (t.zones, t.zone_outlines, t.zone_statuses, t.zone_dismissals)
 
 _ROADS: Final = (*_GROUND, *(_whole(table) for table in (t.road_editions, t.road_arrays, t.road_closures)))
+_NEW_ROADS: Final = (Change(t.road_editions, ()), Change(t.road_arrays, (), deletes=True))
+_REOPENED: Final = Change(t.road_closures, ("reopened_at", "reopened_by"))
 _RESOURCES: Final = (_whole(t.shelters), _whole(t.depots), _whole(t.fleet_vehicles))
 _PLANS: Final = (_whole(t.evacuation_plans), _whole(t.evacuation_marks), _whole(t.evacuation_orders))
 _PLANS_IN_CLEAR: Final = (_whole(t.evacuation_plans, but=("rides",)), *_PLANS[1:])
@@ -296,15 +298,9 @@ REACHES: Final[dict[Permission, Reach]] = {
         )
     ),
     Permission.ROADS_READ: Reach(_ROADS),
-    # Another edition comes, and arrays of old ones go; what was imported when stays.
-    Permission.ROADS_IMPORT: Reach(
-        _ROADS, (Change(t.road_editions, ()), Change(t.road_arrays, (), deletes=True))
-    ),
-    # What was closed is reopened and never taken away.
-    Permission.ROADS_CLOSE: Reach(
-        _ROADS,
-        (Change(t.road_closures, ("reopened_at", "reopened_by")), Change(t.generations, ("counter",))),
-    ),
+    # Another edition comes and arrays of old ones go; what was closed is reopened and never taken away.
+    Permission.ROADS_IMPORT: Reach(_ROADS, _NEW_ROADS),
+    Permission.ROADS_CLOSE: Reach(_ROADS, (_REOPENED, Change(t.generations, ("counter",)))),
     # Plans as counts: who rides is sealed in a column that this door does not lead to.
     Permission.EVACUATION_VIEW: Reach((*_GROUND, *_RESOURCES, *_PLANS_IN_CLEAR)),
     Permission.EVACUATION_PLAN: Reach(

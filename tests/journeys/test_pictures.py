@@ -64,10 +64,18 @@ def _order_two_zones(manager: Visitor) -> None:
     manager.press("EXERCISE: Set the status")
 
 
+def _look_for_a_street(manager: Visitor) -> None:
+    """The four households have no roads, and the page says so."""
+    if manager.page.get_by_role("textbox", name="Street").count():
+        manager.type_in("Street", "Lake St")
+        manager.page.frame_locator("iframe").first.locator("[data-muster=drawn]").wait_for()
+
+
 SHOTS = (
     Shot("situation", Role.EMERGENCY_MANAGER, "/situation"),
     Shot("functional_needs", Role.EMERGENCY_MANAGER, "/functional_needs?place=Dayton+(city)"),
     Shot("zones", Role.EMERGENCY_MANAGER, "/zones?exercise=true", _order_two_zones),
+    Shot("roads", Role.EMERGENCY_MANAGER, "/roads", _look_for_a_street),
     Shot("calls", Role.POLICE, "/calls"),
     Shot("staffing", Role.ANALYST, "/staffing", _wait_for_the_forecast),
     Shot("call_taking", Role.CALL_TAKER, "/call_taking", _take_a_call),

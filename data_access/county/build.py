@@ -34,6 +34,7 @@ from data_access.county.resources import write_resources
 from data_access.county.road_file import write_roads
 from data_access.county.tracts import draw_tracts
 from data_access.county.zones import drafts_in, write_zones
+from data_access.evacuation import shelters_in
 from data_access.importers.address_points import import_address_points
 from data_access.importers.batches import DONE
 from data_access.importers.estimates import Publication, import_estimates
@@ -138,6 +139,7 @@ def make_demo_county(
         if find_made(parts.folder) is not None and _stands(parts):
             # The ground of a small county is the ground of a large one, and homes are of no use here.
             keep_roads(parts, lambda: build_geography(making.seed, min(making.scale, _NO_HOMES)))
+            keep_resources(parts)
             return CountyMade(seed, scale, 0, 0, 0, {})
         made = _make(parts, making, _Steps(progress))
         finish(parts.folder, making)
@@ -211,8 +213,11 @@ def _keep_addresses(parts: Parts, geography: Geography) -> None:
 
 
 def keep_resources(parts: Parts) -> None:
-    """Import the county's shelters, depots and vehicles; the same lists twice change nothing."""
+    """Import the county's shelters, depots and vehicles, unless there are some: what was changed stays."""
     keeper = console_caller("demo county", frozenset({Role.EMERGENCY_MANAGER}))
+    with parts.store.enter(keeper, Permission.EVACUATION_VIEW, about="whether there are shelters") as visit:
+        if shelters_in(visit):
+            return
     for file in write_resources(parts.folder / "resources"):
         import_resources(parts.store, keeper, file, jurisdiction=parts.jurisdiction)
 

@@ -6,7 +6,7 @@ from typing import Final
 
 from dashboard.alerts.cap.message import Told
 from dashboard.alerts.texts.clock import hours_in
-from dashboard.alerts.texts.languages import primary
+from dashboard.alerts.texts.languages import folded, primary
 from dashboard.alerts.texts.passages import Draft, Passage, TextFinding, fields_of
 
 _NUMBER: Final = re.compile(r"\d+(?:[.,:-]\d+)*")
@@ -72,7 +72,7 @@ def _listed(values: set[str]) -> str:
 
 def _places(first: Passage, other: Passage, places: tuple[str, ...]) -> Iterator[TextFinding]:
     for place in places:
-        here, there = place.lower() in first.text.lower(), place.lower() in other.text.lower()
+        here, there = (folded(place).lower() in folded(one.text).lower() for one in (first, other))
         if here != there:
             with_it, without = (first, other) if here else (other, first)
             said = f"“{place}” stands in {with_it.language} and not in {without.language}: name it in both."
@@ -81,11 +81,11 @@ def _places(first: Passage, other: Passage, places: tuple[str, ...]) -> Iterator
 
 def _names(first: Told, other: Told) -> Iterator[TextFinding]:
     """Names of the first language that the other lacks: perhaps translated, so it is advice."""
-    theirs = " ".join(passage.text for passage in fields_of(other))
+    theirs = folded(" ".join(passage.text for passage in fields_of(other)))
     for passage in fields_of(first):
         for match in _NAME.finditer(passage.text):
             name = match[0].strip()
-            if name not in theirs:
+            if folded(name) not in theirs:
                 spot = next(fields_of(other)).spot(0, 0)
                 said = f"“{name}” stands in {first.language}; is it the same place in {other.language}?"
                 yield TextFinding("names", spot, said, stops=False)

@@ -11,6 +11,7 @@ from typing import Final
 
 from dashboard.alerts.cap.message import Told
 from dashboard.alerts.texts.clock import hours_in, minutes_of
+from dashboard.alerts.texts.languages import folded
 from dashboard.alerts.texts.lexicon import Lexicon, find_lexicon
 from dashboard.alerts.texts.passages import Draft, Meant, Passage, TextFinding, blanked, full_of, short_of
 
@@ -65,13 +66,13 @@ def _not_known(told: Told) -> TextFinding:
 
 
 def _found(passage: Passage, meant: Meant, lexicon: Lexicon | None) -> Found:
-    text = passage.text
-    source = _span(re.search(re.escape(meant.source), text, re.IGNORECASE))
+    text = folded(passage.text)
+    source = _span(re.search(re.escape(folded(meant.source)), text, re.IGNORECASE))
     text = blanked(text)
     # The source is blanked out, so that “Edina Fire” is neither the place nor the hazard.
     bare = text if source is None else text[: source[0]] + " " * (source[1] - source[0]) + text[source[1] :]
     names = "|".join(
-        re.escape(place) for place in sorted(meant.places, key=len, reverse=True) if place.strip()
+        re.escape(folded(place)) for place in sorted(meant.places, key=len, reverse=True) if place.strip()
     )
     spans = {"source": source, "place": _span(re.search(rf"\b(?:{names})", bare, re.IGNORECASE))}
     if lexicon is not None:
@@ -93,7 +94,7 @@ def _missing(
     needed = wanted if meant.tells else wanted & {"source", "place"}
     known = needed if lexicon is not None else needed & {"source", "place", "until"}
     for name in (name for name in _WORDS if name in known and name not in found):
-        weak = lexicon.weak.search(passage.text) if lexicon is not None and name == "action" else None
+        weak = lexicon.weak.search(folded(passage.text)) if lexicon is not None and name == "action" else None
         if weak is not None:
             said = f"“{weak[0]}” leaves it open what to do: say it as a command (“Leave now.”)."
             yield TextFinding("action", passage.spot(*weak.span()), said)

@@ -1,5 +1,6 @@
 """Words by language: a mapping from a primary tag (`en`) to what is said; the empty tag says it for all."""
 
+import unicodedata
 from collections.abc import Mapping
 
 from data_access.refusals import BadInput
@@ -29,3 +30,8 @@ def require_said(words: Words, tag: str, what: str) -> str:
     if not said:
         raise BadInput(f"The {what} has no words in {tag}: write them.")
     return said
+
+
+def folded(text: str) -> str:
+    """The text without accents, letter by letter, so that places stay what they are: for finding words."""
+    return "".join(unicodedata.normalize("NFD", letter)[0] for letter in text)

@@ -1,13 +1,14 @@
 """Words that tell what a text holds, in the languages that we know: lists of ours, open to be added to.
 
-A language without a lexicon is not checked for them; `elements` says so instead of passing it silently.
+They are held against a text without its accents (`folded`), which a text for phones may lack. A language
+without a lexicon is not checked for them; `elements` says so instead of passing it silently.
 """
 
 import re
 from dataclasses import dataclass
 from typing import Final
 
-from dashboard.alerts.texts.languages import primary
+from dashboard.alerts.texts.languages import folded, primary
 
 
 @dataclass(frozen=True)
@@ -28,71 +29,43 @@ class Lexicon:
     @property
     def jargon(self) -> re.Pattern[str]:
         """All jargon as one pattern, the longest first."""
-        return _words(*sorted(self.plain, key=len, reverse=True))
+        return _words("|".join(sorted(self.plain, key=len, reverse=True)))
 
 
-def _words(*parts: str) -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{'|'.join(parts)})\b", re.IGNORECASE)
+def _words(alternatives: str) -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{folded(alternatives)})\b", re.IGNORECASE)
 
 
-def _commands(*verbs: str) -> re.Pattern[str]:
+def _commands(verbs: str) -> re.Pattern[str]:
     """A command begins a sentence, perhaps after a condition and a comma, or a word like “please”."""
     begin = r"(?:^|[.!?:;\n]\s*|,\s+)(?:please |now |por favor,? |ahora )?"
-    return re.compile(rf"{begin}(?P<verb>{'|'.join(verbs)})\b", re.IGNORECASE)
+    return re.compile(rf"{begin}(?P<verb>{folded(verbs)})\b", re.IGNORECASE)
 
 
 _ENGLISH: Final = Lexicon(
     hazard=_words(
-        *(
-            r"(?:wild)?fires?",
-            r"(?:flash )?flood(?:s|ing)?",
-            "dam break",
-            "chemical (?:leak|spill)",
-            "gas leak",
-        ),
-        *("explosions?", "armed person", "shooter", "tornado(?:es)?", "storms?", "hurricane", "earthquake"),
-        *("tsunami", "landslide", "avalanche", "blizzard", "ice", "heat", "poison", "smoke", "radiation"),
-        *("unsafe water", "(?:power|911) outage", "drill", "bomb", "wind", "missing (?:child|person)"),
+        "(?:wild)?fires?|(?:flash )?flood(?:s|ing)?|dam break|chemical (?:leak|spill)|gas leak|"
+        "explosions?|armed person|shooter|tornado(?:es)?|storms?|hurricane|earthquake|tsunami|"
+        "landslide|avalanche|blizzard|ice|heat|poison|smoke|radiation|unsafe water|"
+        "(?:power|911) outage|drill|bomb|wind|missing (?:child|person)"
     ),
     impact=_words(
-        *(r"kill(?:s|ed)?", "deadly", r"die[sd]?", "death", r"injur(?:e|es|y|ies)", r"hurts?", r"burns?"),
-        *(r"poison(?:s|ous)?", r"drowns?", r"destroys?", r"damages?", r"traps?", "life", "lives", "sick"),
-        *(r"explodes?", r"harms?", "unsafe", "block(?:s|ed)?", "cut off", "collapse"),
+        "kill(?:s|ed)?|deadly|die[sd]?|death|injur(?:e|es|y|ies)|hurts?|burns?|poison(?:s|ous)?|"
+        "drowns?|destroys?|damages?|traps?|life|lives|sick|explodes?|harms?|unsafe|"
+        "block(?:s|ed)?|cut off|collapse"
     ),
     command=_commands(
-        *("leave", "go", "evacuate", "stay", "close", "lock", "avoid", "boil", "move", "get", "take", "call"),
-        *("turn", "seek", "find", "drive", "walk", "listen", "watch", "pack", "do not", "don't", "shelter"),
-        *(
-            "climb",
-            "use",
-            "cover",
-            "drop",
-            "bring",
-            "follow",
-            "keep",
-            "check",
-            "drink",
-            "wear",
-            "run",
-            "hide",
-        ),
+        "leave|go|evacuate|stay|close|lock|avoid|boil|move|get|take|call|turn|seek|find|drive|"
+        "walk|listen|watch|pack|do not|don't|shelter|climb|use|cover|drop|bring|follow|keep|"
+        "check|drink|wear|run|hide|prepare|gather|shut|wait|help|seal|put|return|come|open"
     ),
     weak=_words(
-        *("should", "are advised", "is advised", "are urged", "are asked", "is recommended", "recommended"),
-        *(
-            "may want to",
-            "are encouraged",
-            "please consider",
-            "need to",
-            "are being told",
-            "must be evacuated",
-        ),
+        "should|are advised|is advised|are urged|are asked|is recommended|recommended|"
+        "may want to|are encouraged|please consider|need to|are being told|must be evacuated"
     ),
-    changed=_words(
-        "chang(?:e|es|ed)", "update[sd]?", "now also", "no longer", "instead", "larger", "smaller"
-    ),
-    why=_words("because", "is over", "ended", "is out", "under control", "mistake", "error", "has passed"),
-    safe=_words("safe", "may return", "can return", "may go back", "can go back", "no danger"),
+    changed=_words("chang(?:e|es|ed)|update[sd]?|now also|no longer|instead|larger|smaller"),
+    why=_words("because|is over|ended|is out|under control|mistake|error|has passed"),
+    safe=_words("safe|may return|can return|may go back|can go back|no danger"),
     plain={
         r"levels? (?:\d|one|two|three)": "what to do: leave, get ready, or stay inside",
         "evac": "leave",
@@ -126,52 +99,30 @@ _ENGLISH: Final = Lexicon(
 )
 _SPANISH: Final = Lexicon(
     hazard=_words(
-        *(r"incendios?(?: forestal(?:es)?)?", r"fuego", r"inundaci(?:ón|on|ones)", "rotura de presa"),
-        *(
-            "fuga (?:química|quimica|de gas)",
-            r"explosi(?:ón|on|ones)",
-            "persona armada",
-            "tirador",
-            "tornados?",
-        ),
-        *("tormentas?", "huracán", "terremoto", "tsunami", "alud", "avalancha", "hielo", "calor", "veneno"),
-        *("humo", "radiación", "corte de (?:luz|energía)", "simulacro", "bomba", "viento", "derrame"),
+        "incendios?(?: forestal(?:es)?)?|fuego|inundaci(?:ón|on|ones)|rotura de presa|"
+        "fuga (?:química|quimica|de gas)|explosi(?:ón|on|ones)|persona armada|tirador|tornados?|"
+        "tormentas?|huracán|terremoto|tsunami|alud|avalancha|hielo|calor|veneno|humo|radiación|"
+        "corte de (?:luz|energía)|simulacro|bomba|viento|derrame"
     ),
     impact=_words(
-        *(r"mata[rn]?", "mortal(?:es)?", "muertes?", r"morir", r"her(?:ir|idos|idas)", r"quema[rn]?"),
-        *("venenos[oa]", r"ahoga[rn]?", r"destru(?:ir|ye|yen)", r"dañ(?:ar|a|an|os?)", r"atrapa[rn]?"),
-        *("vida", "vidas", r"enferma[rn]?", r"explota[rn]?", "peligros[oa]", r"arrastra[rn]?", "bloque[ao]"),
+        "mata[rn]?|mortal(?:es)?|muertes?|morir|her(?:ir|idos|idas)|quema[rn]?|venenos[oa]|"
+        "ahoga[rn]?|destru(?:ir|ye|yen)|dañ(?:ar|a|an|os?)|atrapa[rn]?|vida|vidas|enferma[rn]?|"
+        "explota[rn]?|peligros[oa]|arrastra[rn]?|bloque[ao]"
     ),
     command=_commands(
-        *(
-            "salga",
-            "salgan",
-            "vaya",
-            "vayan",
-            "evacúe",
-            "evacue",
-            "quédese",
-            "quedese",
-            "permanezca",
-            "cierre",
-        ),
-        *("evite", "hierva", "muévase", "suba", "busque", "lleve", "llame", "escuche", "aléjese", "entre"),
-        *("apague", "tome", "prepárese", "preparese", "siga", "use", "ayude", "empaque", "maneje", "camine"),
-        *(
-            "no (?:vuelva|salga|use|entre|beba|maneje|toque|haga)",
-            "cúbrase",
-            "corra",
-            "escóndase",
-            "refúgiese",
-        ),
+        "salga|salgan|vaya|vayan|evacúe|evacue|quédese|quedese|permanezca|cierre|evite|hierva|"
+        "muévase|suba|busque|lleve|llame|escuche|aléjese|entre|apague|tome|prepárese|preparese|"
+        "siga|use|ayude|empaque|maneje|camine|"
+        "no (?:vuelva|salga|use|entre|beba|maneje|toque|haga)|cúbrase|corra|escóndase|refúgiese|"
+        "espere|abra|regrese|ponga|selle"
     ),
     weak=_words(
-        *("debería", "deberían", "se recomienda", "se aconseja", "se pide", "se les pide", "se sugiere"),
-        *("sería mejor", "conviene", "se insta", "necesita salir"),
+        "debería|deberían|se recomienda|se aconseja|se pide|se les pide|se sugiere|sería mejor|"
+        "conviene|se insta|necesita salir"
     ),
-    changed=_words("cambi(?:ó|o|a|os?)", "actualiza(?:ción|da)?", "ahora también", "ya no", "en vez de"),
-    why=_words("porque", "terminó", "termino", "controlad[oa]", "apagad[oa]", "error", "ya pasó", "cerrada"),
-    safe=_words("segur[oa]", "a salvo", "pued(?:e|en) (?:volver|regresar)", "no hay peligro"),
+    changed=_words("cambi(?:ó|o|a|os?)|actualiza(?:ción|da)?|ahora también|ya no|en vez de"),
+    why=_words("porque|terminó|termino|controlad[oa]|apagad[oa]|error|ya pasó|cerrada"),
+    safe=_words("segur[oa]|a salvo|pued(?:e|en) (?:volver|regresar)|no hay peligro"),
     plain={
         r"nivel(?:es)? (?:\d|uno|dos|tres)": "qué hacer: salir, prepararse o entrar",
         "refugio en el lugar": "entre y quédese adentro",

@@ -6,6 +6,7 @@ from typing import Final
 
 from dashboard.alerts.cap.kinds import MessageType, Status
 from dashboard.alerts.cap.message import Told
+from dashboard.alerts.texts.languages import folded
 from dashboard.alerts.texts.lexicon import LEXICONS, find_lexicon
 from dashboard.alerts.texts.passages import Draft, Passage, TextFinding, fields_of, full_of
 
@@ -70,5 +71,5 @@ def _says(told: Told, what: str, sentence: str) -> Iterator[TextFinding]:
         return
     pattern = getattr(lexicon, what)
     for passage in full_of(told):
-        if pattern.search(passage.text) is None:
+        if pattern.search(folded(passage.text)) is None:
             yield TextFinding(what, passage.whole, sentence)

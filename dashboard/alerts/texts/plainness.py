@@ -6,6 +6,7 @@ from typing import Final
 
 from dashboard.alerts.cap.message import Told
 from dashboard.alerts.texts.grade import HARDEST_GRADE, LEAST_WORDS, find_grade
+from dashboard.alerts.texts.languages import folded
 from dashboard.alerts.texts.lexicon import LEXICONS, find_lexicon
 from dashboard.alerts.texts.passages import Draft, Meant, Passage, TextFinding, blanked, fields_of, full_of
 from dashboard.alerts.texts.telling import BLANK
@@ -51,9 +52,9 @@ def _jargon(passage: Passage) -> Iterator[TextFinding]:
     lexicon = find_lexicon(passage.language)
     if lexicon is None:
         return
-    for match in lexicon.jargon.finditer(passage.text):
+    for match in lexicon.jargon.finditer(folded(passage.text)):
         plain = next(
-            say for word, say in lexicon.plain.items() if re.fullmatch(word, match[0], re.IGNORECASE)
+            say for word, say in lexicon.plain.items() if re.fullmatch(folded(word), match[0], re.IGNORECASE)
         )
         said = f"“{match[0]}” is a word of the service: say instead {plain}."
         yield TextFinding("jargon", passage.spot(*match.span()), said)

@@ -8,7 +8,7 @@ import pytest
 
 from dashboard.alerts.cap.kinds import MessageType, Response, Status
 from dashboard.alerts.cap.rules.table import findings_of
-from dashboard.alerts.following import FollowUp, following
+from dashboard.alerts.following import FollowUp, following, told_of
 from dashboard.alerts.texts.composer import text_findings
 from dashboard.alerts.texts.passages import draft_of
 from dashboard.alerts.texts.templates import Kind
@@ -56,6 +56,11 @@ def test_of_an_exercise_all_are_exercises() -> None:
     drafted = following(replace(GOOD, status=Status.EXERCISE), Kind.EVACUATE, TELLING)
     texts = [told for one in (drafted.correction, drafted.all_clear, drafted.mistake) for told in one.told]
     assert all(told.short.startswith(("EXERCISE", "EJERCICIO")) for told in texts)
+
+
+def test_texts_in_no_language_are_refused() -> None:
+    with pytest.raises(BadInput, match="at least one language"):
+        told_of(Kind.EVACUATE, TELLING, ())
 
 
 def test_an_end_has_no_end_of_its_own() -> None:

@@ -95,6 +95,16 @@ def test_a_signature_of_another_form_is_refused() -> None:
         require_signed(data, OURS.certificate, NOW)
 
 
+def test_a_signature_over_a_part_of_the_alert_is_refused() -> None:
+    """Only the first info is signed: what is said in the other language could be anything."""
+    root = etree.fromstring(GOOD_BYTES)
+    root[-1].set("Id", "second")
+    exclusive = XMLSigner(c14n_algorithm=CanonicalizationMethod.EXCLUSIVE_XML_CANONICALIZATION_1_0)
+    signed = exclusive.sign(root, key=OURS.key, cert=[OURS.certificate], reference_uri="#second")
+    with pytest.raises(SignatureRefused):
+        require_signed(etree.tostring(signed), OURS.certificate, NOW)
+
+
 def test_an_alert_without_a_signature_is_refused() -> None:
     with pytest.raises(SignatureRefused, match="not signed"):
         require_signed(GOOD_BYTES, OURS.certificate, NOW)

@@ -101,6 +101,15 @@ def _lengths(document: Document) -> list[tuple[str, timedelta]]:
     return [(where, end - sent) for where, end in ends if end is not None and sent is not None]
 
 
+@CHAPTER.rule("info.times-form", f"{CAP}, 3.3.2", "`effective` and `onset` are YYYY-MM-DDThh:mm:ss±hh:mm.")
+def _times_form(document: Document, _at: AtRelease) -> Told:
+    for where, info in numbered_infos(document):
+        for element in ("effective", "onset"):
+            text = info.find(element)
+            if text is not None and find_time(text) is None:
+                yield f"{where}/{element}[1]", f"The time “{text}” is not YYYY-MM-DDThh:mm:ss±hh:mm."
+
+
 @CHAPTER.rule("info.expires-local", f"{IDG}, expires", "`expires` bears the offset of the county's clock.")
 def _expires_local(document: Document, at: AtRelease) -> Told:
     for where, info in numbered_infos(document):

@@ -96,6 +96,7 @@ FAULTS: Final = (
     ),
     Fault("info.known-code", "<value>EVI</value>", "<value>XYZ</value>", everywhere=True),
     Fault("info.expires-form", "<expires>2026-11-21T12:00:00-06:00", "<expires>2026-11-21T12:00:00.5-06:00"),
+    Fault("info.times-form", "<expires>", "<onset>2026-11-21T12:30:00Z</onset><expires>"),
     Fault("info.expires-local", "<expires>2026-11-21T12:00:00-06:00", "<expires>2026-11-21T18:00:00+00:00"),
     Fault("info.expires-after", "<expires>2026-11-21T12", "<expires>2026-11-21T06", everywhere=True),
     Fault("info.expires-wea", "<expires>2026-11-21T12", "<expires>2026-11-22T07", everywhere=True),

@@ -111,6 +111,14 @@ def test_what_is_wrong_is_said_beside_it(old: bytes, new: bytes, doubt: str) -> 
     assert any(doubt in sentence for sentence in heard.doubts), heard.doubts
 
 
+def test_an_area_that_is_a_line_is_said_and_not_drawn() -> None:
+    plain = GOOD_BYTES.decode().partition("<polygon>")[2].partition("</polygon>")[0]
+    line = "44.8900,-93.3900 44.8900,-93.3600 44.8900,-93.3700 44.8900,-93.3900"
+    heard = hear(GOOD_BYTES.decode().replace(plain, line).encode())
+    assert heard.area is None
+    assert any("crosses itself" in doubt for doubt in heard.doubts)
+
+
 def test_an_alert_without_a_name_cannot_be_kept_apart_from_others() -> None:
     with pytest.raises(BadInput, match="identifier"):
         hear(GOOD_BYTES.replace(b"<identifier>hennepin-2026-0001</identifier>", b""))

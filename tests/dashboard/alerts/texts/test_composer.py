@@ -11,6 +11,7 @@ from dashboard.alerts.cap.message import Told
 from dashboard.alerts.following import told_of
 from dashboard.alerts.texts.composer import text_findings
 from dashboard.alerts.texts.grade import english_syllables, find_grade, spanish_syllables
+from dashboard.alerts.texts.gsm import outside_in, unaccented
 from dashboard.alerts.texts.marks import marked
 from dashboard.alerts.texts.passages import Draft, Field, Meant, Spot, TextFinding, draft_of
 from dashboard.alerts.texts.templates import Kind
@@ -65,6 +66,14 @@ def test_one_fault_is_found_where_it_stands(
     assert own[0].spot.field is field
     assert own[0].stops
     assert where is None or _text(told, own[0].spot) == where
+
+
+def test_a_text_for_phones_without_its_accents_is_understood_as_well() -> None:
+    for kind in (Kind.EVACUATE, Kind.PREPARE, Kind.SHELTER):
+        english, spanish = told_of(kind, TELLING, ("en-US", "es-US"))
+        bare = replace(spanish, short=unaccented(spanish.short), long=unaccented(spanish.long))
+        assert outside_in(bare.long) == ()
+        assert _found(english, MEANT, bare) == []
 
 
 def test_elements_out_of_order_are_named() -> None:
@@ -133,6 +142,18 @@ def test_a_number_in_words_is_the_number() -> None:
     english = replace(ENGLISH, headline="Leave the west of Edina now, two miles around")
     spanish = replace(SPANISH, headline="Salga ahora del oeste de Edina, 2 millas")
     assert [one for one in _found(english, MEANT, spanish) if one.check == "numbers"] == []
+
+
+def test_a_name_that_the_other_language_lacks_is_asked_about_and_stops_nothing() -> None:
+    """It may be translated: only a person can tell."""
+    spanish = replace(
+        SPANISH,
+        long=SPANISH.long.replace("Edina High School", "la escuela"),
+        instruction=SPANISH.instruction.replace("Edina High School", "la escuela"),
+    )
+    found = [one for one in _found(ENGLISH, MEANT, spanish) if one.check == "names"]
+    assert [one.stops for one in found] == [False]
+    assert "Edina High School" in found[0].sentence
 
 
 def test_a_language_that_nobody_here_knows_is_said_so() -> None:

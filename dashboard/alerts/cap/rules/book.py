@@ -13,6 +13,11 @@ from dashboard.geo.area import Bounds
 
 IDG: Final = "IPAWS-OPEN IDG 4.07"
 """As two open-source programs read it; the guide itself is to be checked before a real submission."""
+IDG_DOUBT: Final = (
+    "Rules marked IDG come from FEMA's Interface Design Guide as two programs read it: check them against "
+    "the guide itself before a real submission."
+)
+"""To be shown wherever the rules are."""
 CAP: Final = "CAP 1.2"
 
 

@@ -8,12 +8,14 @@ from typing import Final
 
 import shapely
 from msgspec.structs import replace
+from shapely.geometry import shape
 
 from dashboard.evacuation.planning.egress_question import Homes
 from dashboard.evacuation.planning.ground import Ground
 from dashboard.evacuation.planning.jobs import PlanJob, Tell
 from dashboard.evacuation.planning.riders import Riders, people_of, riders_in
 from dashboard.evacuation.planning.working import PlanTask, work_out
+from dashboard.evacuation.zones.neighbours import touched_by
 from dashboard.geo.area import Area
 from dashboard.ui.downloads import caller_now
 from dashboard.ui.evacuation.draft import Draft
@@ -29,11 +31,13 @@ from data_access.place_format import Policy
 from data_access.records.evacuation import Depot, FleetVehicle, MarkMade, OrderGiven, PlanHead, Shelter
 from data_access.records.evacuation_plan import Assumptions, PlanInputs, PlanRides, RideKept
 from data_access.records.ids import PlanId
+from data_access.records.zones import ZoneId
 from data_access.refusals import BadInput, NotFound
 from data_access.roads.blocking import open_arcs
 from data_access.roads.closures import closures_in
 from data_access.roads.keeping import current_edition
 from data_access.store import Visit
+from data_access.zones.reading import zones_in
 
 LASTS: Final = timedelta(minutes=5)
 _HOME_KINDS: Final = ("tract", "zip", "city")
@@ -198,6 +202,13 @@ def ground_of(house: House, caller: Caller) -> Ground:
     avoided = json.dumps({"type": "GeometryCollection", "geometries": shapes}) if shapes else ""
     words = tuple(f"{one.label}: {one.reason}" for one in closed)
     return Ground(graph, open_arcs(graph, closed), f"edition {edition}", words, avoided)
+
+
+def zones_under(house: House, caller: Caller, plan: KeptPlan) -> list[ZoneId]:
+    """List the evacuation zones in use that the area of a plan touches; perhaps none."""
+    with house.store.enter(caller, Permission.ZONES_READ, about="zones of a plan's area") as visit:
+        zones = zones_in(visit)
+    return touched_by(shape(plan.area), {one.id: shape(one.geometry) for one in zones})
 
 
 def _homes(house: House, caller: Caller, area: Area) -> tuple[Homes, ...]:

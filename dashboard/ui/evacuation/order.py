@@ -11,7 +11,9 @@ from dashboard.ui import words
 from dashboard.ui.downloads import offer_as
 from dashboard.ui.evacuation import desk
 from dashboard.ui.evacuation.clearance import minutes
+from dashboard.ui.navigation import PAGES_FOLDER
 from dashboard.ui.refusals import shown
+from dashboard.ui.zones import choosing
 from dashboard.wiring import House
 from data_access.access import Caller, Permission
 from data_access.evacuation_plans import KeptPlan
@@ -103,7 +105,6 @@ def _show_given(house: House, caller: Caller, plan: KeptPlan) -> None:
 
 
 def _offer_draft(house: House, caller: Caller, plan: KeptPlan, statement: str) -> None:
-    del caller
     offer_as(
         "text/plain",
         f"muster-alert-draft-{plan.head.id.hex()[:8]}.txt",
@@ -113,5 +114,21 @@ def _offer_draft(house: House, caller: Caller, plan: KeptPlan, statement: str) -
     )
     st.caption(
         "The draft holds the area and the words, and is sent by nobody. The zones of this area get their "
-        "status on the page Zones."
+        "status on the page of the zones, in two steps."
     )
+    if caller.may(Permission.ZONES_STATUS):
+        _lead_to_zones(house, caller, plan)
+
+
+def _lead_to_zones(house: House, caller: Caller, plan: KeptPlan) -> None:
+    """Lead on to the zones that the area touches, chosen there already, in an exercise where this is one."""
+    zones = desk.zones_under(house, caller, plan)
+    if not zones:
+        st.caption("No evacuation zone touches this area.")
+        return
+    if st.button(
+        f"On to {words.counted(len(zones), 'zone')} of this area", icon=":material/layers:", key="to_zones"
+    ):
+        choosing.take(zones)
+        asked = {"exercise": "true"} if plan.head.exercise else None
+        st.switch_page(PAGES_FOLDER / "zones.py", query_params=asked)

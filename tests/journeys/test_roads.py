@@ -10,7 +10,8 @@ from data_access.access import Permission, Role
 from data_access.roads.blocking import open_arcs
 from data_access.roads.closures import ClosureKind, closures_in
 from data_access.roads.keeping import RoadReport, keep_roads
-from tests.journeys.office import NARROW, Visitor, visiting
+from tests.journeys.office import NARROW, WIDE, Visitor, visiting
+from tests.journeys.test_accessibility import axe, violations  # noqa: F401 - a fixture
 from tests.serving import RunningServer, serving
 from tests.world import four_households
 from tests.world.callers import MANAGER
@@ -97,6 +98,21 @@ def test_a_street_is_closed_by_its_name_and_a_hazard_by_drawing(
         manager.page.get_by_role("button", name="Close", exact=False).last.click()
         expect(manager.page.get_by_text("with 2 closures in force")).to_be_visible()
         assert _in_force(county) == {ClosureKind.ROAD, ClosureKind.HAZARD}
+
+
+def test_no_state_of_the_page_breaks_a_rule(
+    county: RunningServer,
+    county_browser: Browser,
+    axe: str,  # noqa: F811 - the fixture
+) -> None:
+    """With a map, closures in force, and a street that is about to be closed: WCAG 2.1 A and AA."""
+    for size, scheme in ((WIDE, "light"), (NARROW, "dark")):
+        with visiting(county_browser, county, Role.EMERGENCY_MANAGER, size=size, scheme=scheme) as manager:
+            manager.open("/roads")
+            manager.type_in("Street", "Elm")
+            manager.page.frame_locator("iframe").first.locator("[data-muster=drawn]").wait_for()
+            found = [one for frame in manager.page.frames for one in violations(frame, axe, scheme)]
+            assert found == []
 
 
 def test_an_analyst_sees_closures_and_closes_nothing(county: RunningServer, county_browser: Browser) -> None:

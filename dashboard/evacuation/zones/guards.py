@@ -17,6 +17,7 @@ CALLS_HOLD: Final = timedelta(hours=1)
 CALLS_GROW: Final = 1.5
 """With half as many calls again the situation is another one, whatever was said of it."""
 _NAMED: Final = 3
+_NOWHERE: Final = "Where it lies is not known here, so that no zone can be named."
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +80,7 @@ def calls_without_status(
     """Raise each area whose calls rise while zones of it have no status; the least likely by chance first.
 
     `zones_in` gives the zones of an area by its key; one without zones is raised as well, because
-    nothing could hold there.
+    nothing could hold there, and so is one of which it is not known where it lies.
     """
     nothing = Standing()
     found = []
@@ -89,7 +90,8 @@ def calls_without_status(
         if zones and not bare:
             continue
         key = _key(rise.area_key, "")
-        says = f"{rise.sentence} {_bare(len(bare), len(zones))}"
+        where = _bare(len(bare), len(zones)) if rise.area_key in zones_in else _NOWHERE
+        says = f"{rise.sentence} {where}"
         found.append(Raised(GuardKind.CALLS_WITHOUT_STATUS, key, bare, float(rise.calls), says))
     return found
 

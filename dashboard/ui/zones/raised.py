@@ -7,20 +7,35 @@ import streamlit as st
 
 from dashboard.evacuation.zones.guards import Raised, beside_an_order, still_raised
 from dashboard.ui import words
+from dashboard.ui.refusals import shown
+from dashboard.ui.session import live_session
 from dashboard.ui.zones import calls_beside, choosing, setting, stamp
 from dashboard.ui.zones.desk import Desk, Picture
+from dashboard.wiring import House
 from data_access.access import Permission
 from data_access.records.zones import Dismissal, GuardKind
 from data_access.zones.statuses import require_reason
 
 _IN_VIEW: Final = 12
+REFRESH_SECONDS: Final = 60
+"""Calls rise while nobody touches the page."""
+
+
+@st.fragment(run_every=REFRESH_SECONDS)
+def watch(house: House, *, exercise: bool) -> None:
+    """Look again and again at what is raised; whoever has lost the right to see it is told so."""
+    with shown():
+        desk = Desk(house, live_session(is_at_work=False).caller)
+        show(desk, desk.picture(exercise=exercise))
 
 
 def show(desk: Desk, picture: Picture) -> None:
-    """Show what stands and what was left as it is; says so when nothing is raised."""
+    """Show what stands and what was left as it is; nothing where nothing is raised."""
     found = beside_an_order(picture.standings, picture.neighbours, picture.names)
-    # Calls are real: an exercise is not held against them.
-    calls = [] if picture.exercise else calls_beside.raised(desk, picture)
+    calls: list[Raised] = []
+    # Calls are real: an exercise is not held against them. Where they cannot be read, orders still are.
+    with shown():
+        calls = [] if picture.exercise else calls_beside.raised(desk, picture)
     stands, left = still_raised([*calls, *found], picture.dismissals, desk.house.clock())
     if stands:
         title = f"{words.counted(len(stands), 'thing')} nobody may overlook"
@@ -43,12 +58,10 @@ def _show_one(desk: Desk, one: Raised, number: int, *, exercise: bool) -> None:
         if not desk.caller.may(Permission.ZONES_STATUS):
             return
         if one.zones:
-            st.button(
-                "Choose the zones" if len(one.zones) > 1 else "Choose the zone",
-                key=f"raised_choose_{number}_{one.key}",
-                on_click=choosing.take,
-                args=(list(one.zones),),
-            )
+            label = "Choose the zones" if len(one.zones) > 1 else "Choose the zone"
+            if st.button(label, key=f"raised_choose_{number}_{one.key}"):
+                choosing.take(one.zones)
+                st.rerun()
         with st.popover("Leave it as it is", icon=":material/do_not_disturb_on:"):
             _ask_reason(desk, one, exercise=exercise)
 
@@ -61,7 +74,7 @@ def _ask_reason(desk: Desk, one: Raised, *, exercise: bool) -> None:
         require_reason(reason)
         desk.leave([one], reason, exercise=exercise)
         setting.say(stamp.before("Left as it is; the reason is on record.", exercise=exercise))
-        st.rerun(scope="fragment")
+        st.rerun()
 
 
 def _show_left(desk: Desk, left: Sequence[tuple[Raised, Dismissal]], dismissals: Sequence[Dismissal]) -> None:

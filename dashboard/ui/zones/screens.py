@@ -31,8 +31,7 @@ def show(house: House, caller: Caller) -> None:
     offered = choosing.offered_areas(house, caller)
     setting.show_said()
     overview.show(picture, house)
-    with shown():
-        raised.show(desk, picture)
+    raised.watch(house, exercise=exercise)
     chosen = choosing.choose(picture)
     choice: Choice | None = None
     with st.expander("Choose by an area", icon=":material/draw:"), shown():

@@ -109,8 +109,10 @@ def test_a_lifted_order_is_no_status_where_calls_rise() -> None:
 
 
 def test_an_area_without_zones_is_raised_because_nothing_can_hold_there() -> None:
-    found = calls_without_status([rise()], {}, {})
+    found = calls_without_status([rise()], {"city:d": []}, {})
     assert "No zone lies there" in found[0].says
+    elsewhere = calls_without_status([rise()], {}, {})
+    assert "Where it lies is not known" in elsewhere[0].says
 
 
 def test_the_least_likely_by_chance_comes_first() -> None:

@@ -1,6 +1,5 @@
 """Accounts: who may come in, and as what. Whoever changes them comes through the door."""
 
-import re
 import secrets
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
@@ -13,6 +12,7 @@ from sqlalchemy.exc import IntegrityError
 
 from data_access.access import Caller, Permission, Role
 from data_access.accounts_centres import centre_named
+from data_access.accounts_names import BOOTSTRAP_NAME, proper_name
 from data_access.accounts_passwords import NO_PASSWORD, Passwords, require_strong
 from data_access.accounts_sessions import digest_of, end_all
 from data_access.records.ids import ID_BYTES, AccountId
@@ -21,12 +21,8 @@ from data_access.store import Store
 from data_access.tables import account_roles, accounts, bootstrap_tokens, outside_subjects
 
 BOOTSTRAP_LASTS = timedelta(hours=1)
-_NAME = re.compile(r"[a-z][a-z0-9._@-]{1,79}")
 _SUBJECT_CHARACTERS = 255
 """OpenID Connect Core 1.0, section 2: `sub`."""
-_BOOTSTRAP_NAME = "bootstrap"
-_OUR_OWN_NAMES = frozenset({_BOOTSTRAP_NAME, "console"})
-"""On the audit trail they say that nobody was signed in."""
 
 
 @dataclass(frozen=True)
@@ -88,7 +84,7 @@ class Accounts:
         centre: str = "",
     ) -> AccountId:
         """Make an account; refused without roles, with a weak password, or when the name is taken."""
-        name = _proper_name(name)
+        name = proper_name(name)
         if not roles:
             raise BadInput("An account needs at least one role.")
         require_strong(password, name)
@@ -217,17 +213,17 @@ class Accounts:
 
     def make_first_administrator(self, token: str, name: str, password: str, address: str) -> AccountId:
         """Use the token up and make the administrator; refused when it is unknown, used or too old."""
-        name = _proper_name(name)
+        name = proper_name(name)
         require_strong(password, name)
         self._require_token(token)
         hashed = self.passwords.hash_of(password)
         roles = frozenset({Role.ADMINISTRATOR})
-        caller = Caller(AccountId(bytes(ID_BYTES)), _BOOTSTRAP_NAME, roles, address=address)
+        caller = Caller(AccountId(bytes(ID_BYTES)), BOOTSTRAP_NAME, roles, address=address)
         with self._door(caller, f"first administrator {name}"), self._write() as connection:
             self._require_no_administrator(connection)
             self._use_up(connection, token)
             return self._insert(
-                connection, name, hashed, roles, by=_BOOTSTRAP_NAME, shown_name="", change=False
+                connection, name, hashed, roles, by=BOOTSTRAP_NAME, shown_name="", change=False
             )
 
     def _require_token(self, token: str) -> None:
@@ -312,21 +308,6 @@ class Accounts:
         with self._read() as connection:
             found = connection.execute(select(accounts.c.name).where(accounts.c.id == account_id, here))
             return found.scalar_one_or_none()
-
-
-def is_proper_name(name: str) -> bool:
-    """Whether `name` can be that of an account."""
-    return _NAME.fullmatch(name) is not None and name not in _OUR_OWN_NAMES
-
-
-def _proper_name(name: str) -> str:
-    """Return the name in lower case; refuse one that could be mistaken for another or for markup."""
-    low = name.strip().lower()
-    if not is_proper_name(low):
-        raise BadInput(
-            "A name has 2 to 80 characters: letters, digits, dot, dash, underscore and @, a letter first."
-        )
-    return low
 
 
 def _account(row: Row[Any], roles: frozenset[Role], subject: str) -> Account:

@@ -15,7 +15,7 @@ from sqlalchemy import Connection, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from data_access.access import Role
-from data_access.accounts import is_proper_name
+from data_access.accounts_names import is_proper_name
 from data_access.accounts_passwords import NO_PASSWORD
 from data_access.accounts_sessions import holds, prove_again
 from data_access.accounts_sign_in import ACTION, SignIns, Step

@@ -1,7 +1,9 @@
 """Which arcs of a graph are open under closures: a mask, made anew for every question."""
 
+import threading
 from collections.abc import Iterable, Sequence
 from typing import Final
+from weakref import WeakKeyDictionary
 
 import numpy as np
 import shapely
@@ -18,6 +20,9 @@ _BESIDE_METRES: Final = 4.0
 _OVERLAP_METRES: Final = 10.0
 _OVERLAP_SHARE: Final = 0.6
 
+_boxes_kept: WeakKeyDictionary[RoadGraph, tuple[Floats, Floats]] = WeakKeyDictionary()
+_lock: Final = threading.Lock()
+
 
 def open_arcs(graph: RoadGraph, closures: Iterable[Closure]) -> Bools:
     """Tell which arcs may be driven; all of them where nothing is closed.
@@ -26,19 +31,14 @@ def open_arcs(graph: RoadGraph, closures: Iterable[Closure]) -> Bools:
     that is nearest to it, both ways.
     """
     is_open = np.ones(graph.arcs, bool)
-    box: tuple[Floats, Floats] | None = None
     for closure in closures:
-        if box is None:
-            box = _boxes(graph)
-        is_open[arcs_under(graph, closure.kind, closure.geometry, box)] = False
+        is_open[arcs_under(graph, closure.kind, closure.geometry)] = False
     return is_open
 
 
-def arcs_under(
-    graph: RoadGraph, kind: ClosureKind, geometry: BaseGeometry, boxes: tuple[Floats, Floats] | None = None
-) -> Ints:
-    """List the arcs that a closure of this kind and shape closes; `boxes` as `_boxes` gives them."""
-    low, high = _boxes(graph) if boxes is None else boxes
+def arcs_under(graph: RoadGraph, kind: ClosureKind, geometry: BaseGeometry) -> Ints:
+    """List the arcs that a closure of this kind and shape closes; empty where it touches no road."""
+    low, high = _boxes_of(graph)
     reach = 0.0 if kind is ClosureKind.HAZARD else _POINT_METRES
     near = _near(low, high, geometry, reach)
     if not len(near):
@@ -72,6 +72,15 @@ def _along(lines: Sequence[BaseGeometry], geometry: BaseGeometry) -> Bools:
     shared = shapely.length(shapely.intersection(flat, beside))
     needed = np.minimum(_OVERLAP_METRES, _OVERLAP_SHARE * shapely.length(flat))
     return np.asarray((shared >= needed) & (shared > 0))
+
+
+def _boxes_of(graph: RoadGraph) -> tuple[Floats, Floats]:
+    """Give the boxes of a graph's arcs; they are made once and go with the graph."""
+    with _lock:
+        boxes = _boxes_kept.get(graph)
+        if boxes is None:
+            boxes = _boxes_kept[graph] = _boxes(graph)
+        return boxes
 
 
 def _boxes(graph: RoadGraph) -> tuple[Floats, Floats]:

@@ -54,7 +54,10 @@ def streets_named(graph: RoadGraph, text: str, limit: int = _MOST_STREETS) -> li
     if not wanted:
         return []
     chosen = [number for number, words in enumerate(_words_of(graph)) if number and _fits(wanted, words)]
-    arcs = np.flatnonzero(np.isin(graph.name, chosen))
+    # One letter fits thousands of names: only the longest are looked at closely.
+    lengths = np.bincount(graph.name, weights=graph.decimetres, minlength=len(graph.names))[chosen]
+    longest = np.array(chosen, np.int64)[np.argsort(-lengths, kind="stable")[:limit]]
+    arcs = np.flatnonzero(np.isin(graph.name, longest))
     names = graph.name[arcs]
     found = [
         street for number in np.unique(names).tolist() for street in _parts(graph, arcs[names == number])

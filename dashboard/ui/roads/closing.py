@@ -127,7 +127,9 @@ def ask_to_close(desk: Desk, wanted: Wanted) -> None:
     hours = _LASTS[lasts] if lasts else None
     until = None if hours is None else desk.house.clock() + timedelta(hours=hours)
     closed = desk.close(Wanted(wanted.kind, label, wanted.geometry), reason, until)
-    st.session_state[_SAID] = f"{closed.label} is closed: routes that are worked out from now on go around it."
+    st.session_state[_SAID] = (
+        f"{closed.label} is closed: routes that are worked out from now on go around it."
+    )
     _forget()
     st.rerun(scope="fragment")
 

@@ -90,5 +90,10 @@ class Desk:
             lambda progress, cancelled: import_roads(
                 store, caller, path, source=source, progress=progress, cancelled=cancelled
             ),
-            lambda: path.unlink(missing_ok=True),
+            lambda: _remove(path),
         )
+
+
+def _remove(path: Path) -> None:
+    path.unlink(missing_ok=True)
+    path.parent.rmdir()

@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 
 from data_access.access import Caller, Role, console_caller
 from data_access.county.build import CountyMade, Parts, make_demo_county
@@ -16,7 +16,7 @@ from data_access.county.made import CountyInTheWay, Making, alone_in, begin, fin
 from data_access.keyfiles import KeyFiles
 from data_access.refusals import NotPermitted
 from data_access.store import Store, open_store
-from data_access.tables import areas, estimates, households, places
+from data_access.tables import areas, estimates, households, places, road_arrays, road_editions
 
 SCALE = 0.02
 
@@ -111,6 +111,25 @@ def test_areas_and_estimates_are_kept_with_the_people(made: CountyMade, store: S
 def test_a_second_call_makes_nothing(made: CountyMade, store: Store, folder: Path) -> None:
     again = make_demo_county(_parts(store, folder), seed=3, scale=SCALE)
     assert again.seconds == {}
+    assert _counted(store)[0] == made.households
+
+
+def test_a_county_from_before_there_were_roads_gets_them(
+    made: CountyMade, store: Store, folder: Path
+) -> None:
+    """They come once, and nothing else is made again."""
+
+    def editions() -> int:
+        with store.engine.connect() as connection:
+            return connection.scalar(select(func.count()).select_from(road_editions)) or 0
+
+    assert editions() == 1
+    with store.engine.begin() as connection:
+        connection.execute(delete(road_arrays))
+        connection.execute(delete(road_editions))
+    for _ in range(2):
+        assert make_demo_county(_parts(store, folder), seed=3, scale=SCALE).seconds == {}
+        assert editions() == 1
     assert _counted(store)[0] == made.households
 
 

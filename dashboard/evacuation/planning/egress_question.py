@@ -15,7 +15,7 @@ from dashboard.evacuation.planning.presets import CAPACITY_PERCENT, TIMES_OF_DAY
 from dashboard.geo.area import Area
 from dashboard.geo.faults import Shape
 from data_access.records.evacuation_plan import Assumptions
-from data_access.records.roads import Bools, Ints, RoadClass, RoadGraph
+from data_access.records.roads import Bools, RoadGraph
 from data_access.refusals import BadInput
 
 DEPARTURES: Final = {curve.name: curve for curve in DEPARTURE_PRESETS}
@@ -23,10 +23,6 @@ SHADOW_METRES: Final = 3_200.0
 SAFE_METRES: Final = 800.0
 """Whoever is this far out of the area is counted as out: half a mile."""
 _METRES_A_DEGREE: Final = 111_195.0
-_BIG: Final = (
-    RoadClass.MOTORWAY, RoadClass.TRUNK, RoadClass.PRIMARY, RoadClass.SECONDARY, RoadClass.TERTIARY,
-    RoadClass.RAMP,
-)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -111,9 +107,8 @@ def _summed(parts: list[tuple[int, int, float]]) -> list[tuple[int, int, int]]:
 
 
 def _exits(graph: RoadGraph, open_arcs: Bools, within: Bools) -> Exits:
-    leaves = open_arcs & within[graph.tail] & ~within[graph.head]
-    big = leaves & np.isin(graph.road_class, [int(one) for one in _BIG])
-    arcs = np.flatnonzero(big if big.any() else leaves)
+    """Every road that leads out: whoever is on a street at the edge goes on by it."""
+    arcs = np.flatnonzero(open_arcs & within[graph.tail] & ~within[graph.head])
     nodes, first = np.unique(graph.head[arcs], return_index=True)
     if not len(nodes):
         raise BadInput("No open road leads out of this area: reopen a road, or choose another area.")
@@ -143,8 +138,3 @@ def _wider(shape: Shape, metres: float) -> Shape:
     square = shapely.transform(shape, lambda at: at * [squeeze, 1.0])
     wide = shapely.buffer(square, metres / _METRES_A_DEGREE)
     return shapely.transform(wide, lambda at: at / [squeeze, 1.0])
-
-
-def nodes_of(problem: EgressProblem) -> Ints:
-    """The nodes where cars stand, each once."""
-    return np.unique(problem.groups.node)

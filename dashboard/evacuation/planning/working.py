@@ -29,6 +29,7 @@ _MOST_TOLD: Final = 3
 _MOST_WHAT_IFS: Final = 3
 _LONGEST_EACH_SECONDS: Final = 1.0
 _SHARE_EACH: Final = 0.06
+_LEAST_SAVED_SECONDS: Final = 30.0
 
 
 class PlanFaulty(Refusal):
@@ -154,6 +155,7 @@ def _what_ifs(
     return tuple(
         WhatIf(one.sentence, round(float(one.more[0].saves_seconds) / 60, 1) if one.more else 0.0)
         for one in worth[:_MOST_WHAT_IFS]
+        if any(more.saves_seconds >= _LEAST_SAVED_SECONDS or more.serves_people for more in one.more)
     )
 
 

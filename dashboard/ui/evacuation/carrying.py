@@ -9,7 +9,7 @@ import streamlit as st
 from dashboard.exports import FORMATS, Ending, file_name, new_export_id
 from dashboard.ui import tables, words
 from dashboard.ui.downloads import offer
-from dashboard.ui.evacuation import desk, manifest_desk
+from dashboard.ui.evacuation import desk, draft, manifest_desk, steps
 from dashboard.ui.evacuation.manifest_desk import Errand
 from dashboard.ui.facts import Fact, show_facts
 from dashboard.ui.refusals import shown
@@ -38,12 +38,35 @@ def show_carrying(house: House, caller: Caller, plan: KeptPlan) -> None:
     """Show live progress, then the lists of the vehicles to those who may see names."""
     rides = desk.rides(house, caller, plan.head.id)
     show_progress(house, caller, plan, rides)
+    if caller.may(Permission.EVACUATION_PLAN):
+        _offer_anew(house, caller, plan, rides)
     if caller.may(Permission.MANIFESTS_MARK):
         with shown():
             _mark_by_hand(house, caller, plan, rides)
     if caller.may(Permission.MANIFESTS_READ):
         with shown():
             _show_manifests(house, caller, plan, rides)
+
+
+def _offer_anew(house: House, caller: Caller, plan: KeptPlan, rides: PlanRides) -> None:
+    """Offer another version for those who are not yet safe, as when a road closes or a vehicle breaks."""
+    with st.expander("Something changed: plan anew", icon=":material/alt_route:"):
+        st.caption(
+            "For a road that closed, a vehicle that broke or a shelter that filled: households that were "
+            "picked up, brought or refused are left out, and all others are planned from now. Every vehicle "
+            "is taken to start at its depot."
+        )
+        out = st.multiselect(
+            "Vehicles that are out", [one.code for one in plan.inputs.vehicles], key="vehicles_out"
+        )
+        if st.button("Plan anew", icon=":material/replay:", key="plan_anew"):
+            now = standing(desk.marks(house, caller, plan.head.id))
+            done = frozenset(bytes(one) for one, made in now.items() if made.mark is not Mark.NOT_AT_HOME)
+            by_hand = tuple(ride for ride in rides.rides if ride.label)
+            steps.close_plan()
+            draft.take_up(plan, by_hand, done)
+            draft.keep(vehicles_out=tuple(out))
+            steps.go_to_room(steps.Step.CLEARANCE)
 
 
 @st.fragment(run_every=EVERY)

@@ -74,14 +74,14 @@ def riders(house: House, caller: Caller, draft: Draft, *, include_lapsed: bool =
 
     asked = f"{area.shape.wkt}|{include_lapsed}|{generation}"
     found = _ANSWERS.asked_once(caller, "riders", asked, ask, now=house.clock(), lasts=LASTS)
-    return with_by_hand(found, draft.by_hand)
+    return with_changes(found, draft.by_hand, draft.left_out)
 
 
-def with_by_hand(found: Riders, by_hand: tuple[RideKept, ...]) -> Riders:
-    """Put households that were added by hand beside those of the registry."""
-    if not by_hand:
+def with_changes(found: Riders, by_hand: tuple[RideKept, ...], left_out: frozenset[bytes]) -> Riders:
+    """Put households added by hand beside those of the registry, and leave out whom nobody need fetch now."""
+    if not by_hand and not left_out:
         return found
-    rides = (*found.rides, *by_hand)
+    rides = tuple(ride for ride in (*found.rides, *by_hand) if ride.household not in left_out)
     people = people_of(rides, found.people.households, found.people.own_car, found.people.off_map)
     return Riders(rides, people, found.off_map)
 

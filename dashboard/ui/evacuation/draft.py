@@ -27,6 +27,8 @@ class Draft:
     exercise: bool = True
     by_hand: tuple[RideKept, ...] = ()
     vehicles_out: tuple[str, ...] = ()
+    left_out: frozenset[bytes] = frozenset()
+    """Households that were fetched or refused already: another version does not plan for them."""
     follows: bytes = b""
     assumed: Assumptions | None = field(default=None)
 
@@ -55,11 +57,11 @@ def keep_area(area: Area | None) -> None:
         return
     outline = dict(area.as_geojson()["geometry"])
     if outline != current().outline:
-        keep(outline=outline, area_name=area.name, follows=b"")
+        keep(outline=outline, area_name=area.name, follows=b"", left_out=frozenset())
 
 
-def take_up(plan: KeptPlan, by_hand: tuple[RideKept, ...]) -> None:
-    """Begin another version of a kept plan: its area, its assumptions, and those added by hand."""
+def take_up(plan: KeptPlan, by_hand: tuple[RideKept, ...], left_out: frozenset[bytes] = frozenset()) -> None:
+    """Begin another version of a kept plan: its area, its numbers, whom it adds and leaves out."""
     keep(
         outline=dict(plan.area),
         area_name=plan.inputs.area_name,
@@ -67,6 +69,7 @@ def take_up(plan: KeptPlan, by_hand: tuple[RideKept, ...]) -> None:
         exercise=plan.head.exercise,
         by_hand=by_hand,
         vehicles_out=plan.inputs.vehicles_out,
+        left_out=left_out,
         follows=bytes(plan.head.id),
         assumed=plan.inputs.assumptions,
     )

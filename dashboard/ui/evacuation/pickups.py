@@ -83,10 +83,11 @@ def _show_classes(found: Pickups) -> None:
 
 
 def _show_what_if(found: Pickups) -> None:
-    if found.what_if:
-        st.markdown("**What another vehicle would bring**")
-        for one in found.what_if:
-            st.markdown(f":material/add_circle: {one.sentence}")
+    st.markdown("**What another vehicle would bring**")
+    for one in found.what_if:
+        st.markdown(f":material/add_circle: {one.sentence}")
+    if not found.what_if:
+        st.write("No further vehicle, of whatever kind, would bring anybody to safety sooner.")
 
 
 def _show_vehicles(found: Pickups) -> None:

@@ -31,7 +31,7 @@ _COLOURS: Final[Mapping[Theme, Mapping[str, str]]] = {
 _DASHES: Final = {"bus": "", "lift_bus": "8 4", "lift_van": "2 5", "ambulance": "12 4 2 4", "car": "1 6"}
 """Colour is never alone: each kind of vehicle has its own dashes as well."""
 _LEGEND: Final = (
-    ("bus", "Bus"), ("lift_bus", "Lift bus"), ("lift_van", "Lift van"), ("ambulance", "Ambulance"),
+    ("bus", "Bus"), ("lift_bus", "Lift bus"), ("lift_van", "Lift van"), ("ambulance", "Ambulance"), ("car", "Car"),
     ("bottleneck", "Road that holds cars up"), ("shelter", "S: shelter"), ("depot", "D: depot"),
     ("unserved", "!: cannot be taken"),
 )  # fmt: skip
@@ -126,7 +126,7 @@ def show_plan(
             "colours": _COLOURS[theme],
             "dashes": _DASHES,
             "ink": "#ffffff" if theme == "light" else "#0e1a21",
-            "legend": [{"kind": kind, "words": words_} for kind, words_ in _LEGEND],
+            "legend": _legend(plan, rides),
             "title": "EXERCISE: the plan" if plan.head.exercise else "The plan",
             "font": font_address(),
         }
@@ -150,6 +150,15 @@ def routes_told(plan: KeptPlan, rides: PlanRides, vehicles: Sequence[str] = ()) 
         for number, trip in enumerate(route.trips, 1)
         if trip.line
     ]
+
+
+def _legend(plan: KeptPlan, rides: PlanRides) -> list[dict[str, str]]:
+    """Name what is on this map and nothing else."""
+    kinds = {one.code: one.kind.value for one in plan.inputs.vehicles}
+    there = {kinds.get(route.vehicle, "car") for route in rides.routes} | {"shelter", "depot"}
+    there |= {"bottleneck"} if _narrow(plan) else set()
+    there |= {"unserved"} if rides.unserved else set()
+    return [{"kind": kind, "words": words_} for kind, words_ in _LEGEND if kind in there]
 
 
 def _narrow(plan: KeptPlan) -> list[dict[str, Any]]:

@@ -1,11 +1,12 @@
 """The one way forward: six steps in a row, which one is shown, and the button that leads on."""
 
 from enum import StrEnum
-from typing import Final
+from typing import Final, NoReturn
 
 import streamlit as st
 
 from dashboard.ui.evacuation import draft
+from dashboard.ui.navigation import PAGES_FOLDER
 
 _STEP: Final = "step"
 _PLAN: Final = "plan"
@@ -46,7 +47,7 @@ def choose_step() -> Step:
         wrap=True,
         label_visibility="collapsed",
     )
-    return Step(chosen)
+    return Step(chosen or Step.AREA)
 
 
 def find_plan_id() -> bytes | None:
@@ -74,6 +75,11 @@ def close_plan() -> None:
 def go_to(step: Step) -> None:
     """Open a step at the next run; called when a button is pressed."""
     st.session_state[_STEP] = step
+
+
+def go_to_room(step: Step) -> NoReturn:
+    """Open the steps of a plan at one of them, from another part of the room."""
+    st.switch_page(PAGES_FOLDER / "evacuation.py", query_params={_STEP: _WORDS[step]})
 
 
 def missing_for(step: Step) -> str:

@@ -14,7 +14,7 @@ from data_access.records.calls import Whole
 MINUTE: Final = 60_000
 HOUR: Final = 3_600_000
 DAY: Final = 86_400_000
-_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
+_WEEK_SECONDS: Final = 7 * 86_400
 _FIRST_YEAR, _LAST_YEAR = 1971, 2060
 
 
@@ -70,22 +70,22 @@ def hour_of_week(local: Whole) -> Whole:
 def _changes_of(zone: str) -> _Changes:
     known = ZoneInfo(zone)
 
-    def offset(moment: datetime) -> int:
-        ahead = moment.astimezone(known).utcoffset() or timedelta()
+    def offset(second: int) -> int:
+        ahead = datetime.fromtimestamp(second, known).utcoffset() or timedelta()
         return round(ahead.total_seconds() * 1_000)
 
-    day = datetime(_FIRST_YEAR, 1, 1, tzinfo=UTC)
-    at, offsets = [], [offset(day)]
+    second, end = (int(datetime(year, 1, 1, tzinfo=UTC).timestamp()) for year in (_FIRST_YEAR, _LAST_YEAR))
+    at, offsets = [], [offset(second)]
     # A week at a time, then halved down to the second in which it was changed.
-    while day.year < _LAST_YEAR:
-        later = day + timedelta(days=7)
-        if offset(later) != offsets[-1]:
-            low, high = day, later
-            while high - low > timedelta(seconds=1):
-                middle = low + (high - low) // 2
+    while second < end:
+        later = second + _WEEK_SECONDS
+        after = offset(later)
+        if after != offsets[-1]:
+            low, high = second, later
+            while high - low > 1:
+                middle = (low + high) // 2
                 low, high = (middle, high) if offset(middle) == offsets[-1] else (low, middle)
-            change = high.replace(microsecond=0)
-            at.append(round((change - _EPOCH).total_seconds() * 1_000))
-            offsets.append(offset(later))
-        day = later
+            at.append(high * 1_000)
+            offsets.append(after)
+        second = later
     return _Changes(np.asarray(at, np.int64), np.asarray(offsets, np.int64))

@@ -67,8 +67,9 @@ def merge(
     columns = _coded(Words(connection), rows)
     lists = [_for_database(columns[name]) for name in CODED]
     block = _Block(connection, vault, source, rows, version, _known(connection, source, rows), lists)
-    known = block.known
-    fresh = [at for at, incident in enumerate(rows.incident) if incident not in known]
+    known, whole = block.known, list(range(len(rows)))
+    # Most blocks hold new calls alone: then nothing is looked up row by row.
+    fresh = [at for at, incident in enumerate(rows.incident) if incident not in known] if known else whole
     known_rows = [at for at, incident in enumerate(rows.incident) if incident in known] if known else []
     rest = [at for at in known_rows if known[rows.incident[at]][1] <= version]
     altered = block.altered(rest)
@@ -104,8 +105,9 @@ class _Block:
         if len(fresh) < len(self.rows):
             incidents = [incidents[at] for at in fresh]
             told = [[column[at] for at in fresh] for column in told]
-        rows = list(zip(ids, repeat(self.source.id), incidents, repeat(self.version), *told, strict=False))
-        putting.put(self.connection, "calls", _COLUMNS, rows)
+        if fresh:
+            rows = zip(ids, repeat(self.source.id), incidents, repeat(self.version), *told, strict=False)
+            putting.put(self.connection, "calls", _COLUMNS, rows)
         self._put_people(fresh, ids)
         return ids
 
@@ -166,9 +168,9 @@ def _keep_recent(
 
 
 def _last_of_each(rows: CallRows) -> CallRows:
-    places = {incident: at for at, incident in enumerate(rows.incident)}
-    if len(places) == len(rows):
+    if len(set(rows.incident)) == len(rows):
         return rows
+    places = {incident: at for at, incident in enumerate(rows.incident)}
     return rows.take(np.asarray(sorted(places.values()), np.intp))
 
 
@@ -257,5 +259,7 @@ def columns_of(rows: "list[tuple[Any, ...]]") -> dict[str, NDArray[Any]]:
 
 
 def _taken(columns: dict[str, NDArray[Any]], chosen: list[int]) -> dict[str, NDArray[Any]]:
+    if len(chosen) == len(columns["received_at"]) and chosen == list(range(len(chosen))):
+        return columns
     rows = np.asarray(chosen, np.intp)
     return {name: column[rows] for name, column in columns.items()}

@@ -1,19 +1,17 @@
 """Many rows into a table at once: `COPY` on PostgreSQL, the driver's own `executemany` on SQLite."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
 from sqlalchemy import Connection
 
-Rows = Sequence[tuple[Any, ...]]
+Rows = Iterable[tuple[Any, ...]]
 _GUARDED: Final = frozenset({"call_persons", "call_phones"})
 """Under row security PostgreSQL copies into no table: these rows go through one of this connection."""
 
 
 def put(connection: Connection, table: str, columns: Sequence[str], rows: Rows) -> None:
-    """Put new rows into a table; one that is there already is a mistake and raises."""
-    if not rows:
-        return
+    """Put new rows into a table, perhaps none; one that is there already is a mistake and raises."""
     names = ", ".join(columns)
     if connection.dialect.name == "sqlite":
         marks = ", ".join("?" * len(columns))
@@ -31,7 +29,9 @@ def put(connection: Connection, table: str, columns: Sequence[str], rows: Rows) 
         _copy(connection, table, names, rows)
 
 
-def change(connection: Connection, table: str, key: str, columns: Sequence[str], rows: Rows) -> None:
+def change(
+    connection: Connection, table: str, key: str, columns: Sequence[str], rows: Sequence[tuple[Any, ...]]
+) -> None:
     """Change rows that are there: each row brings its columns, and at its end its key."""
     if not rows:
         return

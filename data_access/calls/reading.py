@@ -216,8 +216,11 @@ class _Columns:
     def incidents(self, received: Whole) -> list[str]:
         """The numbers of the incidents; where one is not told, one made of what the row tells of the call."""
         text = self.text("incident")
-        numbers = ["" for _ in range(len(self))] if text is None else text.to_pylist()
-        nameless = [at for at, number in enumerate(numbers) if not number or len(number) > _LONGEST_INCIDENT]
+        if text is None:
+            numbers, nameless = [""] * len(self), list(range(len(self)))
+        else:
+            numbers, lengths = text.to_pylist(), np.asarray(pc.utf8_length(text))
+            nameless = np.flatnonzero((lengths == 0) | (lengths > _LONGEST_INCIDENT)).tolist()
         if nameless:
             told = [self.text(name) for name in ("nature", "agency", "address")]
             parts = [column.to_pylist() for column in told if column is not None]

@@ -52,7 +52,7 @@ def worth_of_more(
     for done, kind in enumerate(kinds):
         if each.cancelled() or not problem.vehicles:
             break
-        found.append(_worth(problem, base, kind, each, seed=seed))
+        found.append(_worth(problem, (plan, base), kind, each, seed=seed))
         if tell:
             tell((done + 1) / len(kinds))
     return tuple(sorted(found, key=_order, reverse=True))
@@ -63,14 +63,21 @@ def _order(one: Worth) -> tuple[int, float]:
 
 
 def _worth(
-    problem: PickupProblem, base: PickupPlan, kind: VehicleKind, each: Patience, *, seed: int
+    problem: PickupProblem,
+    plans: tuple[PickupPlan, PickupPlan],
+    kind: VehicleKind,
+    each: Patience,
+    *,
+    seed: int,
 ) -> Worth:
+    """Ask with one and two more; every question begins from the same plan and is thought about as long."""
+    begin, before = plans
     has = sum(vehicle.kind is kind for vehicle in problem.vehicles)
-    before, now = base, problem
+    now = problem
     more: list[OneMore] = []
     for number in range(has + 1, has + 1 + MORE):
         now = replace(now, vehicles=(*now.vehicles, _another(now, kind, number)))
-        plan = solve(now, each, seed, warm=before)
+        plan = solve(now, each, seed, warm=begin)
         more.append(_gain(number, before, plan))
         before = plan if _is_better(plan, before) else before
     return Worth(kind, tuple(more), _sentence(kind, more))

@@ -123,6 +123,20 @@ class PickupPlan:
         return self.clearance_seconds / self.bound_seconds - 1 if self.bound_seconds else None
 
     @property
+    def ninety_seconds(self) -> float | None:
+        """When 90 % of everybody, also of those who are left, are inside; None when that never comes."""
+        trips = sorted(
+            (trip for route in self.routes for trip in route.trips), key=lambda trip: trip.ends_seconds
+        )
+        wanted = 0.9 * (self.people + sum(one.left.people for one in self.unserved))
+        inside = 0
+        for trip in trips:
+            inside += trip.stops[-1].load_after.people
+            if inside >= wanted:
+                return trip.ends_seconds
+        return None
+
+    @property
     def people(self) -> int:
         """Everybody who is taken."""
         return sum(stop.taken.people for route in self.routes for trip in route.trips for stop in trip.stops)

@@ -73,6 +73,12 @@ def test_the_class_that_binds_is_told() -> None:
     assert by_class[RiderClass.WALKING].last_seconds == 3_450
 
 
+def test_ninety_of_a_hundred_are_counted_with_those_who_are_left() -> None:
+    """Seven of eight are no 90 %; without Poe it is over with the van: five of seven were inside before."""
+    assert planned().ninety_seconds is None
+    assert planned(rides=(DOE, ROE, LOE)).ninety_seconds == 3_540
+
+
 def test_a_small_bus_drives_twice() -> None:
     """Three seats: the three of Loe with the dog, and the two of Doe, cannot ride together."""
     plan = planned(vehicles=(replace(BUS, seats=3),), rides=(DOE, LOE))

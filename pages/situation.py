@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard.ui import situation, situation_house
+from dashboard.ui import situation, situation_house, situation_zones
 from dashboard.ui.session import live_session
 from dashboard.wiring import house
 
@@ -11,6 +11,7 @@ here, session = house(), live_session()
 st.title("Situation", anchor=False)
 situation.show_greeting(session.caller, session.shown_name)
 situation_house.show_oversight(here, session.caller)
+situation_zones.show_zones(here, session.caller)
 situation.show_registry(here, session.caller)
 situation.show_calls(session.caller)
 situation.show_call_statistics(here, session.caller)

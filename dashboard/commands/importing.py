@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 from rich.progress import Progress, TaskID
 
-from dashboard.commands import calls, importing_places, roads, watching
+from dashboard.commands import calls, importing_places, importing_zones, roads, watching
 from dashboard.commands.console import at_console, out, settings, told_plainly
 from dashboard.wiring import open_house, opened
 from data_access.access import Role
@@ -18,6 +18,7 @@ app = typer.Typer(help="Bring files in.", no_args_is_help=True)
 app.command()(importing_places.areas)
 app.command()(watching.watch)
 app.command()(importing_places.addresses)
+app.command()(importing_zones.zones)
 app.command()(roads.roads)
 app.command()(calls.calls)
 

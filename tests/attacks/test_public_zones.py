@@ -17,10 +17,12 @@ from dashboard.web.plain_pages import Frame
 from dashboard.web.public_paths import FEED_PATHS, PUBLIC_PATHS
 from dashboard.web.public_routes import public_routes
 from dashboard.wiring import House
-from data_access.access import Permission
+from data_access.access import Permission, Role
 from data_access.records.zones import GuardKind, ZoneDraft, ZoneStatus
 from data_access.zones.editing import import_zones
 from data_access.zones.statuses import dismiss, set_status
+from tests.journeys.map_browser import chromium
+from tests.journeys.office import visiting
 from tests.serving import RunningServer, serving
 from tests.world.callers import MANAGER, ZONE
 
@@ -176,3 +178,19 @@ def test_switched_off_it_says_so_and_shows_nothing() -> None:
         answer = client.get(path)
         assert answer.status_code == 404
         assert "does not publish" in answer.text
+
+
+def test_hostile_names_stay_text_for_those_who_are_signed_in(server: RunningServer) -> None:
+    """In the list, in the table and on the map, where a name is shown under the pointer."""
+    dialogs: list[str] = []
+    with chromium() as browser, visiting(browser, server, Role.EMERGENCY_MANAGER) as manager:
+        manager.page.on("dialog", lambda dialog: (dialogs.append(dialog.message), dialog.dismiss()))
+        manager.open("/zones?shelf=History")
+        frame = manager.page.frame_locator("iframe[title*=folium]")
+        shapes = frame.locator("path.leaflet-interactive")
+        shapes.first.wait_for()
+        for at in range(shapes.count()):
+            shapes.nth(at).hover(force=True)
+        assert frame.locator(".leaflet-tooltip script, .leaflet-tooltip img").count() == 0
+        assert manager.page.locator("[data-testid=stMain] script").count() == 0
+    assert dialogs == []

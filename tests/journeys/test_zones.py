@@ -2,15 +2,23 @@
 
 import json
 from collections.abc import Iterator
+from datetime import timedelta
 
 import httpx
 import pytest
 from playwright.sync_api import Browser, expect
 
-from data_access.access import Role
+from dashboard.wiring import House
+from data_access.access import Permission, Role, console_caller
+from data_access.calls.importing import import_calls
+from data_access.records.zones import ZoneDraft, ZoneStatus
+from data_access.zones.editing import import_zones
+from data_access.zones.reading import zones_in
+from data_access.zones.statuses import set_status, statuses_now
 from tests.journeys.office import Visitor, visiting
 from tests.serving import RunningServer, serving
 from tests.world import four_households
+from tests.world.callers import MANAGER
 
 pytestmark = pytest.mark.journey
 REASON = "Fire comes over the hill from the west"
@@ -23,8 +31,30 @@ def county(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningServer]:
     """The four households in a house of their own: what is ordered here troubles no other journey."""
     folder = tmp_path_factory.mktemp("zones")
     four_households.write_base_map(folder / "basemap")
-    with serving(folder, four_households.fill) as server:
+    with serving(folder, _fill) as server:
         yield server
+
+
+def _fill(house: House) -> None:
+    """And nine weeks of calls: one a day in each town, and a dozen in Riverside just now."""
+    four_households.fill(house)
+    now = house.clock().astimezone(house.settings.zone)
+    days = [now - timedelta(days=day, hours=3) for day in range(1, 63)]
+    rows = [(moment, place) for moment in days for place in ("45.19,-93.47", "44.98,-93.25")]
+    rows += [(now - timedelta(minutes=1 + call), "44.98,-93.25") for call in range(12)]
+    lines = [f"{at},{moment:%Y-%m-%d %H:%M:%S},{place}" for at, (moment, place) in enumerate(rows)]
+    file = house.settings.data_folder / "calls.csv"
+    file.write_text("\n".join(["id,time,latitude,longitude", *lines]) + "\n")
+    import_calls(
+        house.store,
+        console_caller("test", frozenset({Role.REGISTRAR})),
+        file,
+        "test calls",
+        jurisdiction=house.settings.jurisdiction,
+        zone=house.settings.time_zone,
+        folder=house.calls_folder,
+        centre="Test centre",
+    )
 
 
 def _square(west: float, south: float) -> list[list[list[float]]]:
@@ -44,6 +74,23 @@ def three_zones() -> bytes:
         for number, (name, place) in enumerate(places.items(), start=1)
     ]
     return json.dumps({"type": "FeatureCollection", "features": features}).encode()
+
+
+def _kept(county: RunningServer, *, ordered: bool = False) -> None:
+    """Keep the zones of the file as a journey before may have done, so that each journey stands alone."""
+    house = county.house()
+    try:
+        told = [(one["properties"], one["geometry"]) for one in json.loads(three_zones())["features"]]
+        drafts = [ZoneDraft(one["name"], place, "zones.geojson", one["zone_id"]) for one, place in told]
+        import_zones(house.store, MANAGER, drafts)
+        door = house.store.enter(MANAGER, Permission.ZONES_STATUS, about="a test", reason=REASON, writes=True)
+        with door as visit:
+            zones, now = zones_in(visit), statuses_now(visit, exercise=False)
+            west = next(zone.id for zone in zones if zone.name == WEST)
+            if ordered and west not in now:
+                set_status(visit, [west], ZoneStatus.ORDER, exercise=False, seen={})
+    finally:
+        house.close()
 
 
 def bring_in_three(manager: Visitor) -> None:
@@ -110,6 +157,7 @@ def test_from_a_file_to_what_everybody_sees(county: RunningServer, county_browse
 
 
 def test_an_exercise_is_stamped_and_stays_inside(county: RunningServer, county_browser: Browser) -> None:
+    _kept(county)
     with visiting(county_browser, county, Role.EMERGENCY_MANAGER) as manager:
         manager.open("/zones?exercise=true")
         expect(manager.page.get_by_text("EXERCISE · EXERCISE · EXERCISE")).to_be_visible()
@@ -124,9 +172,30 @@ def test_an_exercise_is_stamped_and_stays_inside(county: RunningServer, county_b
 def test_who_may_only_read_sees_what_holds_and_sets_nothing(
     county: RunningServer, county_browser: Browser
 ) -> None:
+    _kept(county, ordered=True)
     with visiting(county_browser, county, Role.CALL_TAKER) as taker:
         taker.open("/zones")
         assert "Of 3 zones 1 has an order" in taker.text
         assert "Your role reads the status of zones" in taker.text
         assert taker.page.get_by_role("button", name="Show what changes").count() == 0
         assert "New zones" not in taker.text
+
+
+def test_calls_that_rise_where_nothing_holds_are_raised_until_a_reason_is_given(
+    county: RunningServer, county_browser: Browser
+) -> None:
+    """Riverside has a dozen calls in an hour that has none as a rule, and no status of its own."""
+    _kept(county)
+    with visiting(county_browser, county, Role.EMERGENCY_MANAGER) as manager:
+        manager.open("/zones")
+        raised = manager.page.get_by_role("alert").filter(has_text="Riverside: 12 calls in the last hour")
+        expect(raised).to_be_visible()
+        expect(manager.page.get_by_text("Its zone has no status.")).to_be_visible()
+        manager.press("Choose the zone")
+        expect(manager.page.get_by_text("For 1 chosen zone.")).to_be_visible()
+        manager.press("Leave it as it is")
+        manager.page.get_by_role("textbox", name="Why it is left").fill("A concert: all of them about noise")
+        manager.page.get_by_role("button", name="Leave it", exact=True).click()
+        manager.settle()
+        expect(manager.page.get_by_text("the reason is on record")).to_be_visible()
+        expect(raised).to_have_count(0)

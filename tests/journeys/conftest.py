@@ -5,17 +5,23 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser
 
+from dashboard.wiring import House
 from tests.journeys.map_browser import chromium
 from tests.serving import RunningServer, serving
-from tests.world import four_households
+from tests.world import four_households, small_calls
+
+
+def _fill(house: House) -> None:
+    four_households.fill(house)
+    small_calls.fill(house)
 
 
 @pytest.fixture(scope="session")
 def county(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningServer]:
-    """The four households, served; it ends with the tests."""
+    """The four households and some hundred calls, served; it ends with the tests."""
     folder = tmp_path_factory.mktemp("county")
     four_households.write_base_map(folder / "basemap")
-    with serving(folder, four_households.fill) as server:
+    with serving(folder, _fill) as server:
         yield server
 
 

@@ -17,6 +17,7 @@ SCRIPT = Path(__file__).parents[2] / "scripts" / "verify_audit_export.py"
 WAYS = {
     Role.EMERGENCY_MANAGER: {"functional_needs", "calls"},
     Role.CALL_TAKER: {"call_taking", "calls"},
+    Role.SUPERVISOR: {"calls"},
     Role.ANALYST: {"registry_counts", "calls"},
     Role.POLICE: {"calls"},
     Role.REGISTRAR: {"profiles"},

@@ -152,7 +152,7 @@ def test_a_question_is_on_record_once_and_not_at_every_rerun(
         lines = [kept.line for kept in house.store.audit.lines(limit=300)]
     finally:
         house.close()
-    asked = [line.about for line in lines if (line.name, line.action) == (name, Permission.CALLS_COUNT)]
+    asked = [line.about for line in lines if (line.name, line.action) == (name, Permission.CALLS_FORECAST)]
     assert len(asked) == 2, asked
 
 
@@ -160,11 +160,11 @@ def test_whoever_may_not_count_calls_finds_no_such_page(busy: RunningServer, cou
     with visiting(county_browser, busy, Role.REGISTRAR) as registrar:
         registrar.open("/profiles")
         assert "Forecast and staffing" not in registrar.page.locator("body").inner_text()
-    assert not console_caller("x", frozenset({Role.REGISTRAR})).may(Permission.CALLS_COUNT)
+    assert not console_caller("x", frozenset({Role.REGISTRAR})).may(Permission.CALLS_FORECAST)
 
 
-def test_without_calls_the_page_says_so(county: RunningServer, county_browser: Browser) -> None:
-    with visiting(county_browser, county, Role.ANALYST) as analyst:
+def test_without_calls_the_page_says_so(running_server: RunningServer, county_browser: Browser) -> None:
+    with visiting(county_browser, running_server, Role.ANALYST) as analyst:
         analyst.open("/staffing")
         assert "No calls were imported yet" in analyst.text
 

@@ -5,10 +5,9 @@ from typing import Any, Final
 
 import streamlit as st
 from branca.element import MacroElement
-from folium.template import Template
 
 from dashboard.ui.map.county import ATTRIBUTION, BASEMAP_MAX_ZOOM, BASEMAP_URL, MAX_ZOOM, Theme
-from dashboard.ui.map.elements import BaseMap, CountyMap
+from dashboard.ui.map.elements import BaseMap, CountyMap, Template
 from dashboard.ui.map.escape import esc
 from dashboard.ui.map.frame import show_frame
 from dashboard.ui.map.legend import font_address
@@ -31,8 +30,8 @@ _COLOURS: Final[Mapping[Theme, Mapping[str, str]]] = {
 _DASHES: Final = {"bus": "", "lift_bus": "8 4", "lift_van": "2 5", "ambulance": "12 4 2 4", "car": "1 6"}
 """Colour is never alone: each kind of vehicle has its own dashes as well."""
 _LEGEND: Final = (
-    ("bus", "Bus"), ("lift_bus", "Lift bus"), ("lift_van", "Lift van"), ("ambulance", "Ambulance"), ("car", "Car"),
-    ("bottleneck", "Road that holds cars up"), ("shelter", "S: shelter"), ("depot", "D: depot"),
+    ("bus", "Bus"), ("lift_bus", "Lift bus"), ("lift_van", "Lift van"), ("ambulance", "Ambulance"),
+    ("car", "Car"), ("bottleneck", "Road that holds cars up"), ("shelter", "S: shelter"), ("depot", "D: depot"),
     ("unserved", "!: cannot be taken"),
 )  # fmt: skip
 

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from branca.element import MacroElement
-from folium.template import Template
 
 from dashboard.ui.map.county import (
     ATTRIBUTION,
@@ -14,7 +13,7 @@ from dashboard.ui.map.county import (
     MAX_ZOOM,
     Theme,
 )
-from dashboard.ui.map.elements import BaseMap, CountyMap
+from dashboard.ui.map.elements import BaseMap, CountyMap, Template
 from dashboard.ui.map.escape import esc
 from dashboard.ui.map.frame import show_frame
 from dashboard.ui.map.legend import font_address

@@ -6,10 +6,9 @@ from typing import Any, Final
 
 from branca.element import MacroElement
 from folium.plugins import Draw
-from folium.template import Template
 
 from dashboard.ui.map.county import ATTRIBUTION, BASEMAP_MAX_ZOOM, BASEMAP_URL, MAX_ZOOM, Theme
-from dashboard.ui.map.elements import DRAW_SCRIPTS, DRAW_STYLES, BaseMap, CountyMap
+from dashboard.ui.map.elements import DRAW_SCRIPTS, DRAW_STYLES, BaseMap, CountyMap, Template
 from dashboard.ui.map.escape import esc
 from dashboard.ui.map.frame import show_frame
 from dashboard.ui.map.legend import font_address

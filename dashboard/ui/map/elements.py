@@ -13,7 +13,8 @@ import folium
 from branca.element import MacroElement
 from folium.map import Layer
 from folium.plugins import Draw
-from folium.template import Template
+from folium.template import Environment
+from folium.template import Template as FoliumTemplate
 
 from dashboard.ui.map.escape import esc
 
@@ -39,6 +40,32 @@ MAP_STYLES: Final[Links] = [
 ]
 DRAW_SCRIPTS: Final[Links] = [("leaflet_draw_js", f"{ASSETS}/vendor/leaflet.draw.js")]
 DRAW_STYLES: Final[Links] = [("leaflet_draw_css", f"{ASSETS}/vendor/leaflet.draw.css")]
+
+
+def _json_of(told: object, **choices: Any) -> str:  # noqa: ANN401 - those of json.dumps
+    """Write JSON in which nothing begins an expression of Jinja.
+
+    folium reads what a template wrote as a template once more: a street called `{{ … }}` would be run on
+    this machine. Outside of texts no brace of JSON is followed by one of these signs.
+    """
+    written = json.dumps(told, **choices)
+    for begin in ("{{", "{%", "{#"):
+        written = written.replace(begin, begin.replace("{", "\\u007b"))
+    return written
+
+
+class _Environment(Environment):
+    """folium's, whose `tojson` writes data that stays data."""
+
+    def __init__(self, *args: Any, **choices: Any) -> None:  # noqa: ANN401 - Jinja's own
+        super().__init__(*args, **choices)  # type: ignore[no-untyped-call]
+        self.policies["json.dumps_function"] = _json_of
+
+
+class Template(FoliumTemplate):
+    """The template of every element of ours; folium's own would run what stands in data."""
+
+    environment_class = _Environment
 
 
 class CountyMap(folium.Map):

@@ -6,7 +6,6 @@ from typing import Any, ClassVar, Final
 
 import streamlit as st
 from branca.element import MacroElement
-from folium.template import Template
 
 from dashboard.evacuation.zones.looks import LOOKS
 from dashboard.ui.map.county import ATTRIBUTION, BASEMAP_MAX_ZOOM, BASEMAP_URL, MAX_ZOOM, Theme
@@ -18,6 +17,7 @@ from dashboard.ui.map.elements import (
     CountyMap,
     DrawTools,
     Links,
+    Template,
     ViewData,
 )
 from dashboard.ui.map.escape import esc

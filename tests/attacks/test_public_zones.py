@@ -24,6 +24,7 @@ from data_access.zones.statuses import dismiss, set_status
 from tests.journeys.map_browser import chromium
 from tests.journeys.office import visiting
 from tests.serving import RunningServer, serving
+from tests.world import four_households
 from tests.world.callers import MANAGER, ZONE
 
 pytestmark = pytest.mark.attack
@@ -46,6 +47,7 @@ def _square(number: int) -> dict[str, object]:
 
 
 def _fill(house: House) -> None:
+    four_households.fill(house)
     names = [*HOSTILE, EXERCISED]
     drafts = [ZoneDraft(name, _square(at), "attack", str(at)) for at, name in enumerate(names)]
     zones = import_zones(house.store, MANAGER, drafts).new

@@ -28,10 +28,11 @@ def show(house: House, caller: Caller) -> None:
     stamp.show(exercise=exercise)
     desk = Desk(house, caller)
     picture = desk.picture(exercise=exercise)
-    offered = choosing.offered_areas(house, caller)
     setting.show_said()
     overview.show(picture, house)
     raised.watch(house, exercise=exercise)
+    # Without the county's outline nothing can be chosen on a map; what holds is said all the same.
+    offered = choosing.offered_areas(house, caller)
     chosen = choosing.choose(picture)
     choice: Choice | None = None
     with st.expander("Choose by an area", icon=":material/draw:"), shown():

@@ -6,6 +6,7 @@ folder that git ignores.
 """
 
 import os
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -71,10 +72,23 @@ def _look_for_a_street(manager: Visitor) -> None:
         manager.page.frame_locator("iframe").first.locator("[data-muster=drawn]").wait_for()
 
 
+def _plan_an_evacuation(manager: Visitor) -> None:
+    """The four households have no roads, and the page asks for an area."""
+    if not FOR_README:
+        return
+    manager.press("Next: People")
+    manager.press("Next: Clearance")
+    manager.press("Work out the plan")
+    manager.page.wait_for_url(re.compile("plan="), timeout=240_000)
+    manager.press("Next: Pick-ups")
+    manager.page.frame_locator("iframe").first.locator("[data-muster=drawn]").wait_for()
+
+
 SHOTS = (
     Shot("situation", Role.EMERGENCY_MANAGER, "/situation"),
     Shot("functional_needs", Role.EMERGENCY_MANAGER, "/functional_needs?place=Dayton+(city)"),
     Shot("zones", Role.EMERGENCY_MANAGER, "/zones?exercise=true", _order_two_zones),
+    Shot("evacuation", Role.EMERGENCY_MANAGER, "/evacuation?place=Minnetonka+(city)", _plan_an_evacuation),
     Shot("roads", Role.EMERGENCY_MANAGER, "/roads", _look_for_a_street),
     Shot("calls", Role.POLICE, "/calls"),
     Shot("staffing", Role.ANALYST, "/staffing", _wait_for_the_forecast),

@@ -31,8 +31,8 @@ _DASHES: Final = {"bus": "", "lift_bus": "8 4", "lift_van": "2 5", "ambulance": 
 """Colour is never alone: each kind of vehicle has its own dashes as well."""
 _LEGEND: Final = (
     ("bus", "Bus"), ("lift_bus", "Lift bus"), ("lift_van", "Lift van"), ("ambulance", "Ambulance"),
-    ("car", "Car"), ("bottleneck", "Road that holds cars up"), ("shelter", "S: shelter"), ("depot", "D: depot"),
-    ("unserved", "!: cannot be taken"),
+    ("car", "Car"), ("bottleneck", "Road that holds cars up"), ("shelter", "S: shelter"),
+    ("depot", "D: depot"), ("unserved", "!: cannot be taken"),
 )  # fmt: skip
 
 

@@ -67,7 +67,7 @@ def peers(case: Case) -> None:
     own = solve(problem, Patience(seconds=SECONDS))
     print(told(f"ours without batteries, {SECONDS:g} s", own, problem))
     # Their target is what ours reached: they are told how good a plan there is.
-    jobs = by_shelter(translated(problem).facts, int(own.clearance_seconds * 10), SECONDS)
+    jobs = by_shelter(translated(problem).facts, int(own.clearance_seconds), SECONDS)
     engines: dict[str, Callable[[OneShelter], float]] = {"PyVRP": by_pyvrp, "OR-Tools": by_or_tools}
     for name, engine in engines.items():
         started = time.perf_counter()

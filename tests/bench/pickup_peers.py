@@ -18,13 +18,15 @@ from dashboard.evacuation.pickups.arrays import Facts
 
 WORKERS = 2
 TRIPS = 6
-LONG = 600_000
+LONG = 60_000
+OVERTIME = 10
+"""More, and PyVRP's greatest penalty no longer keeps it from filling a vehicle twice over."""
 PLENTY = 10_000
 
 
 @dataclass(frozen=True)
 class OneShelter:
-    """A shelter's own problem: plain arrays, so that another process can be handed it. Times are tenths."""
+    """A shelter by itself, as plain arrays that another process can be handed; seconds, rounded down."""
 
     travel: np.ndarray
     """Rows: doors, then starts (one a vehicle), then the shelter."""
@@ -45,8 +47,8 @@ def by_shelter(facts: Facts, target: int, seconds: float) -> list[OneShelter]:
         at = np.concatenate([facts.door[mine], facts.start[ours], facts.entrance[[shelter]]])
         found.append(
             OneShelter(
-                facts.travel[np.ix_(at, at)].astype(np.int64),
-                facts.loading[mine] + facts.unloading[mine],
+                facts.travel[np.ix_(at, at)].astype(np.int64) // 10,
+                (facts.loading[mine] + facts.unloading[mine]) // 10,
                 facts.places[mine].astype(np.int64),
                 facts.holds[ours].astype(np.int64),
                 facts.fits[np.ix_(mine, ours)],
@@ -89,16 +91,17 @@ def _shared_out(facts: Facts, goes: np.ndarray) -> np.ndarray:
 def clearance_seconds(jobs: list[OneShelter], engine: Callable[[OneShelter], float]) -> float:
     """The last end of all shelters; infinite where one of them has no plan that takes everybody."""
     with get_context("spawn").Pool(WORKERS) as pool:
-        return max(pool.map(engine, jobs, chunksize=1)) / 10
+        return max(pool.map(engine, jobs, chunksize=1))
 
 
 def by_pyvrp(job: OneShelter) -> float:
     model, doors = Model(), len(job.service)
     places = [model.add_location(0, 0) for _ in range(len(job.travel))]
     shelter = model.add_depot(places[-1])
-    kinds, kind_of = np.unique(job.fits.T, axis=0, return_inverse=True)
+    holds = (job.places[:, None, :] <= job.holds[None, :, :]).all(axis=2)
+    kinds, kind_of = np.unique((job.fits | ~holds).T, axis=0, return_inverse=True)
     for row in range(doors):
-        # What a kind of vehicle may not take fills a place that it alone has none of.
+        # What a kind may not take although it has the places fills one that it alone has none of.
         load = [*job.places[row].tolist(), *(~kinds[:, row]).astype(int).tolist()]
         model.add_client(places[row], pickup=load, service_duration=int(job.service[row]))
     for vehicle, kind in enumerate(kind_of.tolist()):
@@ -113,7 +116,7 @@ def by_pyvrp(job: OneShelter) -> float:
             max_overtime=LONG,
             unit_distance_cost=0,
             unit_duration_cost=1,
-            unit_overtime_cost=60,
+            unit_overtime_cost=OVERTIME,
         )
     for one, row in enumerate(places):
         for other, column in enumerate(places):

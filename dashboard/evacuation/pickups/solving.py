@@ -202,7 +202,7 @@ class _Hunt:
         for one in work:
             one.result()
         self._steps += steps
-        self._target = min(float(r.key[1]) for _, r in self._chains)
+        self._target = float(self._best.key[1])
 
     def _even_out(self) -> None:
         """Let the search that is behind go on from the better one's best plan."""

@@ -78,7 +78,7 @@ def centres(house: House, caller: Caller) -> list[Centre]:
 
     found = _kept(house, caller, "centres", "", ask)
     if not found:
-        raise NotFound("No calls were imported yet, so there is nothing to forecast: import them first.")
+        raise NotFound("No calls were imported yet that you may see, so there is nothing to forecast.")
     return found
 
 

@@ -91,6 +91,7 @@ SHOTS = (
     Shot("evacuation", Role.EMERGENCY_MANAGER, "/evacuation?place=Minnetonka+(city)", _plan_an_evacuation),
     Shot("roads", Role.EMERGENCY_MANAGER, "/roads", _look_for_a_street),
     Shot("calls", Role.POLICE, "/calls"),
+    Shot("live", Role.EMERGENCY_MANAGER, "/live"),
     Shot("staffing", Role.ANALYST, "/staffing", _wait_for_the_forecast),
     Shot("call_taking", Role.CALL_TAKER, "/call_taking", _take_a_call),
     Shot("profiles", Role.REGISTRAR, "/profiles"),

@@ -15,8 +15,9 @@ import numpy as np
 from dashboard.wiring import House
 from data_access.access import Role, console_caller
 from data_access.calls.importing import import_calls
+from data_access.county.made import DEMO_CENTRE
 
-CENTRE: Final = "County 911"
+CENTRE: Final = DEMO_CENTRE
 BEGINS: Final = datetime(2025, 1, 6)  # noqa: DTZ001 - by the wall clock, as files have it
 WEEKS, WEEKS_OF_CALLS = 80, 5
 ENDS: Final = BEGINS + timedelta(weeks=WEEKS)

@@ -15,12 +15,12 @@ pytestmark = pytest.mark.journey
 SCRIPT = Path(__file__).parents[2] / "scripts" / "verify_audit_export.py"
 
 WAYS = {
-    Role.EMERGENCY_MANAGER: {"functional_needs", "calls"},
-    Role.CALL_TAKER: {"call_taking", "calls"},
-    Role.SUPERVISOR: {"calls"},
-    Role.ANALYST: {"registry_counts", "calls"},
-    Role.POLICE: {"calls"},
-    Role.REGISTRAR: {"profiles"},
+    Role.EMERGENCY_MANAGER: {"zones", "functional_needs", "calls"},
+    Role.CALL_TAKER: {"zones", "call_taking", "calls"},
+    Role.SUPERVISOR: {"zones", "calls"},
+    Role.ANALYST: {"zones", "registry_counts", "calls"},
+    Role.POLICE: {"zones", "calls"},
+    Role.REGISTRAR: {"zones", "profiles"},
     Role.ADMINISTRATOR: {"administration", "oversight"},
 }
 

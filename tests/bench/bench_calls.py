@@ -282,7 +282,7 @@ def _opened(cubes: Path) -> Iterator[CallView]:
     words = {"agency": {}, "nature": natures, "priority": {}, "area": {}}
     view = CallView(
         words, {1: source}, opened.sizes, opened.parts, np.zeros((0, 13), np.int64),
-        has_moved=False, is_behind=False,
+        has_moved=False, is_behind=False, own_alone=False,
         _database=opened.database, _moved=held_cubes._table(empty),
     )  # fmt: skip
     try:

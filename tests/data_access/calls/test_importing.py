@@ -114,14 +114,16 @@ def test_an_address_that_was_corrected_alone_is_a_change(desk: Desk, tmp_path: P
     moved = [*FOUR_CALLS[0][:11], "99 Oak St", *FOUR_CALLS[0][12:]]
     report = desk.bring(write_csv(tmp_path / "again.csv", CAD_HEADER, [moved, *FOUR_CALLS[1:]]))
     assert (report.rows_changed, report.rows_same) == (1, 3)
-    with desk.store.enter(caller_with(Role.CALL_TAKER, centre="CAD"), Permission.CALLS_OPEN, about="a test") as visit:
+    taker = caller_with(Role.CALL_TAKER, centre="CAD")
+    with desk.store.enter(taker, Permission.CALLS_OPEN, about="a test") as visit:
         (call,) = calls_of_phone(visit, "612 555 1234")
     assert call.person.address == "99 Oak St"
 
 
 def test_a_phone_is_sealed_and_found_by_its_fingerprint(desk: Desk, tmp_path: Path) -> None:
     desk.bring(four_calls(tmp_path / "cad.csv"))
-    with desk.store.enter(caller_with(Role.CALL_TAKER, centre="CAD"), Permission.CALLS_OPEN, about="a test") as visit:
+    taker = caller_with(Role.CALL_TAKER, centre="CAD")
+    with desk.store.enter(taker, Permission.CALLS_OPEN, about="a test") as visit:
         (call,) = calls_of_phone(visit, "(612) 555-1234")
         assert calls_of_phone(visit, "(612) 555-0000") == []
     assert (call.incident, call.nature, call.person.phone) == ("26-001", "CHEST PAIN", "+16125551234")
@@ -241,7 +243,8 @@ def test_an_eido_tells_its_answer_time_and_its_phone(desk: Desk, tmp_path: Path)
     assert desk.bring(path, "EIDO").rows_new == 1
     (answers,) = questions.times(desk.view(), Stage.ANSWER, NOVEMBER)
     assert answers.seconds.tolist() == [13]
-    with desk.store.enter(caller_with(Role.CALL_TAKER, centre="EIDO"), Permission.CALLS_OPEN, about="a test") as visit:
+    taker = caller_with(Role.CALL_TAKER, centre="EIDO")
+    with desk.store.enter(taker, Permission.CALLS_OPEN, about="a test") as visit:
         assert len(calls_of_phone(visit, "+16125551234")) == 1
 
 

@@ -10,9 +10,11 @@ from pypdf import PdfReader
 
 from data_access.access import Role
 from tests.journeys.office import NARROW, Visitor, visiting
+from tests.journeys.test_accessibility import axe, violations
 from tests.serving import RunningServer, serving
 from tests.world import evacuation_county, four_households
 
+__all__ = ["axe"]
 pytestmark = pytest.mark.journey
 REASON = "Flood of the river, crews of the first hour"
 
@@ -132,3 +134,21 @@ def test_the_police_see_the_plan_and_nobody_who_rides(
         assert "Lists for the crews" not in visitor.text
         visitor.open(f"/evacuation?room=Carry+out&plan={plan}")
         assert "Open the lists" not in visitor.text
+
+
+def test_no_screen_of_a_plan_breaks_a_rule_of_accessibility(
+    ready_county: RunningServer, county_browser: Browser, plan: str, axe: str
+) -> None:
+    """The steps with a plan, carrying it out and the fleet, on a narrow screen in the dark."""
+    with visiting(
+        county_browser, ready_county, Role.EMERGENCY_MANAGER, size=NARROW, scheme="dark"
+    ) as visitor:
+        for where in (
+            "step=3+Clearance", "step=4+Pick-ups", "step=5+Shelters", "step=6+Order", "room=Carry+out",
+            "room=Kept+plans", "room=Shelters+and+fleet",
+        ):  # fmt: skip
+            visitor.open(f"/evacuation?{where}&plan={plan}")
+            visitor.page.wait_for_timeout(700)
+            frames = [frame for frame in visitor.page.frames if not frame.is_detached()]
+            found = [one for frame in frames for one in violations(frame, axe, where)]
+            assert not found, "\n".join(map(repr, found))

@@ -33,10 +33,17 @@ def public_routes(status: PublicStatus | None, frame: Frame, zone: ZoneInfo) -> 
     if status is None:
         return [Route(path, _switched_off, methods=["GET"]) for path in sorted(PUBLIC_PATHS)]
 
+    drawn: dict[tuple[int, datetime], bytes] = {}
+
     def page(published: Published) -> bytes:
-        # To the minute, so that everybody who asks within one gets the same page.
+        # To the minute, so that everybody who asks within one gets the same page, which is drawn once.
         as_of = status.now.replace(second=0, microsecond=0)
-        return page_html(frame, published.picture, as_of, zone).encode(errors="replace")
+        body = drawn.get((published.edition, as_of))
+        if body is None:
+            body = page_html(frame, published.picture, as_of, zone).encode(errors="replace")
+            drawn.clear()
+            drawn[published.edition, as_of] = body
+        return body
 
     bodies: dict[str, tuple[str, Callable[[Published], bytes]]] = {
         GEOJSON: (_MEDIA[GEOJSON], lambda published: published.geojson),

@@ -148,13 +148,11 @@ class Desk:
         # The counter has not moved, because nothing of the zones has.
         _ANSWERS.forget(self.caller, _ZONES)
 
-    def left_beside(self, step: Step) -> list[Raised]:
-        """Find what stands beside the zones of a step that was just set, without a warning."""
-        picture = self.picture(exercise=step.exercise)
+    def left_beside(self, zones: Sequence[ZoneId], *, exercise: bool) -> list[Raised]:
+        """Find what is raised of these zones now: only what was on the screen is left for its reason."""
+        picture = self.picture(exercise=exercise)
         found = beside_an_order(picture.standings, picture.neighbours, picture.names)
-        return [
-            one for one in found if set(step.zones) & {*one.zones, *picture.neighbours.get(one.zones[0], ())}
-        ]
+        return [one for one in found if one.zones[0] in zones]
 
     def bring_in(self, drafts: Sequence[ZoneDraft], *, retire_missing: bool) -> ZonesSaved:
         """Keep the zones of a file."""

@@ -80,8 +80,11 @@ def confirm(desk: Desk, picture: Picture, step: Step) -> None:
         return
     if answer == _LEAVE:
         require_reason(reason)
-    warned = tuple(one.zones[0] for one in left) if answer == _WARN else ()
-    _set(desk, replace(step, warned=warned), reason)
+    beside = tuple(one.zones[0] for one in left)
+    if answer == _WARN:
+        _set(desk, replace(step, warned=beside), (), "")
+    else:
+        _set(desk, step, beside, reason)
 
 
 def forget_step() -> None:
@@ -101,10 +104,12 @@ def say(sentence: str) -> None:
     st.session_state[_SAID] = sentence
 
 
-def _set(desk: Desk, step: Step, reason: str) -> None:
+def _set(desk: Desk, step: Step, left: Sequence[ZoneId], reason: str) -> None:
+    """Set the status; the neighbours in `left` stay as they are for the reason."""
     desk.set_status(step)
-    if reason:
-        desk.leave(desk.left_beside(step), reason, exercise=step.exercise)
+    if left:
+        raised = desk.left_beside(left, exercise=step.exercise)
+        desk.leave(raised, reason, exercise=step.exercise)
     forget_step()
     choosing.take([])
     also = f", and {words.counted(len(step.warned), 'neighbour')} a warning" if step.warned else ""

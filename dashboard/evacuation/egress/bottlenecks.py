@@ -1,4 +1,4 @@
-"""Where the roads are narrowest: the cut of the window bound, and what a lane more or an opened road would gain."""
+"""Where the roads are narrowest: the cut of the window bound, and what one lane more would gain."""
 
 from collections.abc import Callable
 from dataclasses import replace

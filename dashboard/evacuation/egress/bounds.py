@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
-from ortools.graph.python import max_flow
+from ortools.graph.python import max_flow  # type: ignore[import-untyped]
 
 from dashboard.evacuation.egress.network import SHARES, Network
 from dashboard.evacuation.egress.problem import NO_LIMIT
@@ -62,7 +62,7 @@ class WindowBound:
         open_steps = (
             last_step + 1 - self.first[network.tail] - network.steps - network.to_safety[network.head]
         )
-        return np.maximum(open_steps, 0)
+        return np.asarray(np.maximum(open_steps, 0), dtype=np.int64)
 
     def at(self, last_step: int) -> WindowFlow:
         """The greatest flow for plans that end with this step."""

@@ -1,4 +1,6 @@
-"""Dead ends that nobody leaves from are taken off, and bends are left out: what remains are junctions and chains."""
+"""Dead ends without homes are taken off and bends left out: what remains are junctions and chains."""
+
+# ruff: noqa: PLR0917, PLR1714 - compiled functions take no keywords and look into no mixed tuples.
 
 from dataclasses import dataclass
 
@@ -81,7 +83,7 @@ def prune(
     queue = [node for node in range(len(fixed)) if not fixed[node]]
     while queue:
         node = queue.pop()
-        outs, ins, one, two = neighbours(node, first, head, first_in, order, tail, used)
+        outs, ins, _one, two = neighbours(node, first, head, first_in, order, tail, used)
         if outs + ins == 0 or (outs and ins and two != -1):
             continue
         for row in range(first[node], first[node + 1]):

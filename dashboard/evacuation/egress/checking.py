@@ -76,7 +76,7 @@ def _driven(plan: EgressPlan) -> Bools:
 
 
 def _ends_of_legs(problem: EgressProblem, plan: EgressPlan) -> tuple[Longs, Longs]:
-    """First and last node of each leg; a leg without arcs is the door of an exit, and its node is that exit."""
+    """First and last node of each leg; one without arcs is the door of an exit, at that exit."""
     graph, tail = problem.graph, problem.graph.tail
     first = plan.first_piece.astype(np.int64)
     whole = np.diff(first) > 0
@@ -121,7 +121,7 @@ def _faults_of_people(problem: EgressProblem, plan: EgressPlan, stranded: Bools 
 def _faults_of_departures(problem: EgressProblem, plan: EgressPlan) -> list[str]:
     """At no step have more left than the curve says are ready at its beginning."""
     by_step = np.bincount(plan.depart_step, weights=plan.vehicles)
-    total = by_step.sum()
+    total = problem.groups.total
     minutes = np.arange(len(by_step)) * plan.step_seconds / 60.0
     early = int((np.cumsum(by_step) > total * problem.departure.ready(minutes) + 1e-6 * total).sum())
     negative = int((plan.depart_step < 0).sum())
@@ -148,7 +148,7 @@ def _faults_of_times(problem: EgressProblem, plan: EgressPlan) -> list[str]:
     real = totals[1] / (10.0 * plan.step_seconds)
     late = real > planned * (1 + SHARE_OF_GRACE) + STEPS_OF_GRACE
     return [
-        *_said(int((planned != totals[0]).sum()), "convoys do not arrive when their arcs end."),
+        *_said(int((planned < totals[0]).sum()), "convoys arrive before their arcs end."),
         *_said(int(late.sum()), "convoys would have to drive faster than the roads allow."),
     ]
 
@@ -170,13 +170,13 @@ def _faults_of_room(problem: EgressProblem, plan: EgressPlan) -> list[str]:
         return []
     steps = int(step.max()) + 1
     entered = np.bincount(leg * steps + step, weights=vehicles, minlength=(len(plan.first_piece) - 1) * steps)
-    entered = entered.reshape(-1, steps)
-    used = np.flatnonzero(entered.any(axis=1))
+    by_leg: Floats = entered.reshape(-1, steps).astype(np.float64)
+    used = np.flatnonzero(by_leg.any(axis=1))
     rows = np.repeat(np.arange(len(plan.first_piece) - 1), np.diff(plan.first_piece))
     twice = len(plan.piece_arc) - len(np.unique(plan.piece_arc))
     least = np.full(len(plan.first_piece) - 1, np.inf)
     np.minimum.at(least, rows, _vehicles_per_step(problem)[plan.piece_arc])
-    over = _overfull(entered[used], least[used])
+    over = _overfull(by_leg[used], least[used])
     return [
         *_said(over, "roads are entered by more vehicles than they let in."),
         *_said(twice, "arcs stand in two legs."),
@@ -200,10 +200,11 @@ def _faults_of_exits(problem: EgressProblem, plan: EgressPlan) -> list[str]:
     full = int(((exits.places != NO_LIMIT) & (taken > exits.places)).sum())
     steps = int(plan.arrive_step.max(initial=0)) + 1
     rows = plan.exit.astype(np.int64) * steps + plan.arrive_step
-    arrived = np.bincount(rows, weights=plan.vehicles, minlength=len(exits) * steps).reshape(-1, steps)
+    arrived = np.bincount(rows, weights=plan.vehicles, minlength=len(exits) * steps)
+    by_exit: Floats = arrived.reshape(-1, steps).astype(np.float64)
     hourly = exits.vehicles_per_hour
     rate = np.where(hourly == NO_LIMIT, np.inf, hourly * plan.step_seconds / 3600.0)
     return [
         *_said(full, "destinations take more vehicles than they have places."),
-        *_said(_overfull(arrived, rate), "exits let in more vehicles an hour than they can."),
+        *_said(_overfull(by_exit, rate), "exits let in more vehicles an hour than they can."),
     ]

@@ -1,8 +1,11 @@
 """The bookings taken apart into convoys: who leaves when, which way, and when they are safe."""
 
+# ruff: noqa: PLR0917 - compiled functions take no keywords.
+
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from dashboard.evacuation.egress.answer import EgressPlan
 from dashboard.evacuation.egress.network import Network
@@ -28,7 +31,8 @@ class Convoys(NamedTuple):
 def plan_of(problem: EgressProblem, network: Network, group: Ints, convoys: Convoys) -> EgressPlan:
     """The convoys in terms of the problem's groups and graph; `group` says whose each home is."""
     return EgressPlan(
-        step_seconds=problem.step_seconds, group=group[convoys.home].astype(np.int32), vehicles=convoys.vehicles,
+        step_seconds=problem.step_seconds, group=group[convoys.home].astype(np.int32),
+        vehicles=convoys.vehicles,
         exit=convoys.exit, depart_step=convoys.depart, arrive_step=convoys.arrive, first_leg=convoys.first,
         leg=convoys.arc, first_piece=network.first_piece, piece_arc=network.piece_arc,
         transit_steps=network.transit_steps,
@@ -37,7 +41,7 @@ def plan_of(problem: EgressProblem, network: Network, group: Ints, convoys: Conv
 
 @compiled
 def convoys_in(roads: Roads, booked: Booked) -> Convoys:
-    """Take all bookings apart; the counts of `booked` are left as they are. Circles within a step are dropped."""
+    """Take all bookings apart, those of `booked` left as they are. Circles within a step are dropped."""
     flow, homes, steps = booked.flow.copy(), len(roads.home_node), booked.steps
     place_on, way = np.full(len(roads.exit), -1, np.int32), np.empty(1 << 18, np.int32)
     who, count, depart, arrive, to = [np.int32(0)], [np.int32(0)], [np.int32(0)], [np.int32(0)], [np.int32(0)]
@@ -76,9 +80,9 @@ def convoys_in(roads: Roads, booked: Booked) -> Convoys:
 
 @compiled
 def drive(
-    roads: Roads, flow: Ints, steps: int, place_on: Ints, way: Ints, node: int, step: int
+    roads: Roads, flow: NDArray[np.int16], steps: int, place_on: Ints, way: Ints, node: int, step: int
 ) -> tuple[int, int]:
-    """Follow the bookings from a node and step to an exit: how many arcs, written to `way`, and the exit's node.
+    """Follow the bookings from a node and step to an exit: how many arcs, in `way`, and the exit's node.
 
     Among arcs of no length one can come round to the same node in the same step; such a circle is
     taken out of the flow.

@@ -1,4 +1,4 @@
-"""What a plan means: clearance times and curves, departure windows by zone, loads, bottlenecks, what binds."""
+"""What a plan means: clearance times and curves, departure windows by zone, loads, and what binds."""
 
 from typing import Final
 

@@ -55,7 +55,7 @@ def _ready_steps(curve: DepartureCurve, held: Ints, step_seconds: int) -> Ints:
     steps = np.arange(int(curve.minutes_to_all * 60 // step_seconds) + 2)
     ready = np.zeros(len(held), dtype=np.int32)
     ready[order] = np.searchsorted(curve.ready(steps * step_seconds / 60.0), share - 1e-12)
-    return np.minimum(ready, steps[-1]).astype(np.int32)
+    return np.asarray(np.minimum(ready, steps[-1]), dtype=np.int32)
 
 
 def _merged(problem: EgressProblem, group: Ints, ready: Ints, held: Ints) -> Homes:

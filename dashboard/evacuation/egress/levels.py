@@ -1,5 +1,7 @@
 """How many moves each place and step is away from safety, undoing bookings included: a search on bits."""
 
+# ruff: noqa: PLR0917 - compiled functions take no keywords.
+
 from typing import NamedTuple
 
 import numpy as np
@@ -33,7 +35,8 @@ def marks_for(roads: Roads, booked: Booked) -> Marks:
     nodes, homes = len(roads.exit), len(roads.home_node)
     rows, cells = nodes * booked.words, nodes * booked.steps
     return Marks(
-        np.zeros(rows, np.uint64), np.zeros(cells, np.int16), np.zeros(homes, np.int16), np.zeros(cells, np.uint16),
+        np.zeros(rows, np.uint64), np.zeros(cells, np.int16), np.zeros(homes, np.int16),
+        np.zeros(cells, np.uint16),
         np.zeros(homes, np.int32), np.zeros(rows, np.uint64), np.zeros(homes, np.bool_),
     )  # fmt: skip
 
@@ -124,7 +127,7 @@ def home_is_reached(now: Bits, ready: int) -> bool:
 
 
 @compiled
-def find_levels(roads: Roads, booked: Booked, marks: Marks) -> int:
+def find_levels(roads: Roads, booked: Booked, marks: Marks) -> int:  # noqa: C901, PLR0912, PLR0915 - see below
     """Search backwards from the exits; how many homes with vehicles left can reach safety.
 
     One function, longer than others: it shares six work arrays between its branches. A row of bits holds

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from dashboard.evacuation.egress.chains import Chains, chains_of
 from dashboard.evacuation.egress.problem import CONTRAFLOW_SHARE, NO_LIMIT, EgressProblem
+from dashboard.evacuation.egress.rounding import places_of, rounded
 from dashboard.evacuation.egress.shortest import FAR, Longs, shortest
 from data_access.records.roads import Bools, Ints
 
@@ -130,13 +131,15 @@ def _assembled(problem: EgressProblem, chains: Chains, homes: tuple[Ints, Ints, 
     order = np.argsort(head, kind="stable").astype(np.int32)
     first_in = _firsts(head, count)
     safety = _to_exits(first_in, order, tail, chains.tenths, exits)
-    steps = rounded(safety, tail, head, chains.tenths, step)
+    places = _without_doors(problem, node_of)
+    ground = places_of(graph.latitude[places], graph.longitude[places])
+    steps = rounded(safety, (tail, head), ground, chains.tenths, step)
     offsets = _offsets(graph.tenths, chains, steps)
     return Network(
         first_out=_firsts(tail, count), tail=tail, head=head, rate=chains.rate, steps=steps,
         first_in=first_in, in_arc=order, exit=exits,
         to_safety=_to_exits(first_in, order, tail, steps, exits), tenths=chains.tenths,
-        node_of=_without_doors(problem, node_of),
+        node_of=places,
         home_node=np.searchsorted(node_of, homes[0]).astype(np.int32), home_ready=homes[1],
         home_vehicles=homes[2], first_piece=chains.first_piece, piece_arc=chains.piece_arc,
         piece_offset=offsets, transit_steps=_transit(graph.arcs, chains, offsets, steps),
@@ -179,26 +182,14 @@ def with_doors(problem: EgressProblem, chains: Chains) -> Chains:
     return Chains(
         tail[order], np.concatenate([chains.head, nodes + limited])[order].astype(np.int32),
         np.concatenate([chains.rate, rate])[order],
-        np.concatenate([chains.tenths, np.zeros(len(limited), np.int64)])[order], first, chains.piece_arc[pieces],
+        np.concatenate([chains.tenths, np.zeros(len(limited), np.int64)])[order], first,
+        chains.piece_arc[pieces],
     )  # fmt: skip
 
 
-def _to_exits(first_in: Ints, order: Ints, tail: Ints, takes: Ints | Longs, exits: Ints) -> Longs:
+def _to_exits(first_in: Ints, order: Ints, tail: Ints, takes: NDArray[np.integer], exits: Ints) -> Longs:
     begin = np.where(exits >= 0, 0, FAR).astype(np.int64)
     return shortest(first_in, order, tail, takes, begin)
-
-
-def rounded(safety: Longs, tail: Ints, head: Ints, tenths: Longs, step: int) -> Ints:
-    """Times in whole steps such that the way to safety from every node is right to half a step.
-
-    An arc takes rint(b(tail)) - rint(b(head)) + rint(slack) steps with b the time to safety and the slack
-    what the arc takes more than the best way; zero is allowed. To round each arc by itself, and to at
-    least one step, makes short streets several times too slow.
-    """
-    slack = tenths - (safety[tail] - safety[head])
-    near = np.rint(safety / step).astype(np.int64)
-    steps = near[tail] - near[head] + np.rint(slack / step).astype(np.int64)
-    return np.maximum(steps, 0).astype(np.int32)
 
 
 def _offsets(tenths: Ints, chains: Chains, steps: Ints) -> Ints:
@@ -207,7 +198,8 @@ def _offsets(tenths: Ints, chains: Chains, steps: Ints) -> Ints:
     before = np.cumsum(long) - long
     sizes = np.diff(chains.first_piece)
     behind = before - np.repeat(np.append(before, 0)[chains.first_piece[:-1]], sizes)
-    return (behind * np.repeat(steps, sizes) // np.repeat(chains.tenths, sizes)).astype(np.int32)
+    part = behind * np.repeat(steps, sizes) // np.repeat(chains.tenths, sizes)
+    return np.asarray(part, dtype=np.int32)
 
 
 def _transit(arcs: int, chains: Chains, offsets: Ints, steps: Ints) -> Ints:
@@ -218,3 +210,14 @@ def _transit(arcs: int, chains: Chains, offsets: Ints, steps: Ints) -> Ints:
     transit = np.zeros(arcs, dtype=np.int32)
     transit[chains.piece_arc] = after - offsets
     return transit
+
+
+def onward_arcs(network: Network) -> tuple[Longs, Ints]:
+    """Tenths of a second to safety from each node, and the arc of the shortest way, -1 at an exit."""
+    ends = np.where(network.exit >= 0, 0, FAR).astype(np.int64)
+    away = shortest(network.first_in, network.in_arc, network.tail, network.tenths, ends)
+    fits = np.flatnonzero(away[network.tail] == network.tenths + away[network.head])
+    onward = np.full(network.nodes, -1, dtype=np.int32)
+    onward[network.tail[fits][::-1]] = fits[::-1]
+    onward[network.exit >= 0] = -1
+    return away, onward

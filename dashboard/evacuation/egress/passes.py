@@ -60,7 +60,7 @@ def room_on(roads: Roads, booked: Booked, path: Path, length: int) -> int:
             most = min(most, np.int64(booked.flow[what * booked.steps + step]))
         elif kind == STAY:
             most = min(most, np.int64(booked.departed[what * booked.steps + step]))
-    return most
+    return int(most)
 
 
 @compiled
@@ -87,14 +87,14 @@ def take(roads: Roads, booked: Booked, path: Path, length: int, vehicles: int) -
 
 
 @compiled
-def set_on_path(booked: Booked, marks: Marks, cell: int, on: bool) -> None:
-    """Note that a place is on the way, or no longer."""
+def set_on_path(booked: Booked, marks: Marks, cell: int, on: int) -> None:
+    """Note that a place is on the way (1), or no longer (0)."""
     cells = len(marks.level)
     if cell >= cells:
-        marks.home_on_path[cell - cells] = on
+        marks.home_on_path[cell - cells] = on == 1
         return
     node = cell // booked.steps
-    if on:
+    if on == 1:
         put(marks.on_path, node * booked.words, cell - node * booked.steps)
     else:
         drop(marks.on_path, node * booked.words, cell - node * booked.steps)
@@ -132,7 +132,9 @@ def pass_over(roads: Roads, booked: Booked, marks: Marks, path: Path, order: Int
 
 
 @compiled
-def serve(roads: Roads, booked: Booked, marks: Marks, path: Path, root: int) -> int:
+def serve(  # noqa: C901, PLR0912, PLR0915 - see below
+    roads: Roads, booked: Booked, marks: Marks, path: Path, root: int
+) -> int:
     """Book ways for one home until all its vehicles have one or nothing leads on; how many vehicles.
 
     One long function over plain arrays: it takes some ten million moves a pass, and a call with the
@@ -144,17 +146,17 @@ def serve(roads: Roads, booked: Booked, marks: Marks, path: Path, root: int) -> 
     steps, words, free, used, departed = booked.steps, booked.words, booked.free, booked.used, booked.departed
     seen, on_path, level, pointer = marks.seen, marks.on_path, marks.level, marks.pointer
     home_level, home_pointer, home_on_path = marks.home_level, marks.home_pointer, marks.home_on_path
-    cells = np.int64(len(level))
+    cells = len(level)
     length, total, to = 0, 0, np.int64(0)
     path.cell[0] = cells + root
     home_on_path[root] = True
     while booked.left[root] > 0:
-        cell = path.cell[length]
+        cell = int(path.cell[length])
         kind, what, then = -1, 0, 0
         if cell >= cells:
             what = cell - cells
-            node, least = home_node[what], ready[what]
-            then = home_pointer[what]
+            node, least = int(home_node[what]), int(ready[what])
+            then = int(home_pointer[what])
             while then >= least:
                 word, bit = node * words + (then >> 6), np.uint64(then & 63)
                 if ((seen[word] & ~on_path[word]) >> bit) & ONE and level[node * steps + then] <= home_level[
@@ -167,7 +169,7 @@ def serve(roads: Roads, booked: Booked, marks: Marks, path: Path, root: int) -> 
         else:
             node = cell // steps
             step = cell - node * steps
-            here, move = level[cell], np.int64(pointer[cell])
+            here, move = level[cell], int(pointer[cell])
             outs = first_out[node + 1] - first_out[node]
             ins = outs + first_in[node + 1] - first_in[node]
             every = ins + first_home[node + 1] - first_home[node]
@@ -198,15 +200,15 @@ def serve(roads: Roads, booked: Booked, marks: Marks, path: Path, root: int) -> 
                                 break
                 else:
                     what = homes[first_home[node] + choice - ins]
-                    if low <= home_level[what] < high and not home_on_path[what]:
-                        if departed[what * steps + step] > 0:
-                            kind, then, to = STAY, step, cells + what
-                            break
+                    unused = not home_on_path[what] and departed[what * steps + step] > 0
+                    if unused and low <= home_level[what] < high:
+                        kind, then, to = STAY, step, cells + what
+                        break
                 move += 1
-            pointer[cell] = min(move, MOST_MOVES)
+            pointer[cell] = min(MOST_MOVES, move)
         if kind < 0 or length >= LONGEST_PATH - 2:
             # Nothing leads on from here in this pass: go back, and try the next move there.
-            set_on_path(booked, marks, cell, False)
+            set_on_path(booked, marks, cell, 0)
             close(booked, marks, cell)
             if length == 0:
                 break
@@ -219,19 +221,19 @@ def serve(roads: Roads, booked: Booked, marks: Marks, path: Path, root: int) -> 
         path.kind[length], path.what[length], path.step[length] = kind, what, then
         length += 1
         path.cell[length] = to
-        set_on_path(booked, marks, to, True)
+        set_on_path(booked, marks, int(to), 1)
         if to < cells and exit_at[to // steps] >= 0:
             vehicles = room_on(roads, booked, path, length)
             kept = length - 1
             if vehicles == 0:
                 # The exit has taken all it can in the meantime.
-                close(booked, marks, to)
+                close(booked, marks, int(to))
             else:
                 kept = take(roads, booked, path, length, vehicles)
             total += vehicles
             for place in range(kept + 1, length + 1):
-                set_on_path(booked, marks, path.cell[place], False)
+                set_on_path(booked, marks, int(path.cell[place]), 0)
             length = kept
     for place in range(length + 1):
-        set_on_path(booked, marks, path.cell[place], False)
+        set_on_path(booked, marks, int(path.cell[place]), 0)
     return total

@@ -10,7 +10,7 @@ from dashboard.evacuation.egress.answer import Curve, EgressAnswer, Stranded
 from dashboard.evacuation.egress.bottlenecks import bottlenecks_of
 from dashboard.evacuation.egress.bounds import WindowBound, WindowFlow, bound_of
 from dashboard.evacuation.egress.checking import faults
-from dashboard.evacuation.egress.convoys import convoys_in, plan_of
+from dashboard.evacuation.egress.convoys import plan_of
 from dashboard.evacuation.egress.explaining import (
     arrivals_in,
     binding_of,
@@ -36,7 +36,7 @@ Clock = Callable[[], float]
 
 CUT_OFF = "No open road leads from here to an exit."
 NO_PLACE = "The destinations that can be reached from here have no places left."
-SHARE_FOR_PLANNING = 0.85
+SHARE_FOR_PLANNING = 0.6
 CURVE_POINTS = 16
 
 
@@ -79,11 +79,11 @@ def answer_of(
         done = min((clock() - begun) / seconds, 1.0) * 0.9
         progress(0.05 + done, f"Planning for {end:.0f} minutes: {left:,} vehicles are not placed yet")
 
-    search = Search(ready.network, problem.exits, ready.bound, lambda: stop() or clock() >= ends, told)
+    search = Search(ready.network, problem, ready.bound, stop=lambda: stop() or clock() >= ends, told=told)
     solution = search.solve(ready.flow)
     progress(0.96, "Checking and explaining")
     stop_explaining = lambda: stop() or clock() >= begun + seconds  # noqa: E731 - a sentence would not be clearer
-    answer = _explained(ready, search, solution, stop_explaining)
+    answer = _explained(ready, solution, stop_explaining)
     progress(1.0, "Done")
     return replace(answer, seconds=clock() - begun)
 
@@ -96,7 +96,7 @@ def _prepared(problem: EgressProblem) -> _Prepared | None:
     homes = homes_of(problem, ~cut_off)
     network = network_of(problem, (homes.node, homes.ready, homes.vehicles))
     bound, flow = bound_of(network, problem.exits.places)
-    stranded, stay = _stranded(problem, np.flatnonzero(cut_off), CUT_OFF), cut_off
+    stranded, stay = _stranded(problem, np.flatnonzero(cut_off).astype(np.int32), CUT_OFF), cut_off
     if flow.arrived < homes.total:
         kept = _with_a_place(network, flow)
         short = homes.vehicles - kept
@@ -141,18 +141,18 @@ def _nobody_leaves(problem: EgressProblem, seconds: float) -> EgressAnswer:
     nothing, arcs = Curve((0.0,), (0,)), problem.graph.arcs
     everybody = _stranded(problem, np.arange(len(problem.groups), dtype=np.int32), CUT_OFF)
     return EgressAnswer(
-        vehicles=0, stranded=everybody, bound_minutes=None, managed=None, unmanaged=None, managed_curve=nothing,
+        vehicles=0, stranded=everybody, bound_minutes=None, managed=None, unmanaged=None,
+        managed_curve=nothing,
         unmanaged_curve=nothing, bound_curve=nothing, ready_curve=nothing, windows=(),
-        arc_vehicles=np.zeros(arcs, dtype=np.int32), arc_busy_share=np.zeros(arcs), bottlenecks=(), binding=None,
+        arc_vehicles=np.zeros(arcs, dtype=np.int32), arc_busy_share=np.zeros(arcs), bottlenecks=(),
+        binding=None,
         plan=None, method="", proven_best=False, faults=(), seconds=seconds,
     )  # fmt: skip
 
 
-def _explained(
-    ready: _Prepared, search: Search, solution: Solution, stop: Callable[[], bool]
-) -> EgressAnswer:
+def _explained(ready: _Prepared, solution: Solution, stop: Callable[[], bool]) -> EgressAnswer:
     problem, network, step = ready.problem, ready.network, ready.problem.step_seconds
-    plan = plan_of(problem, network, ready.homes.group, convoys_in(search.roads, solution.booked))
+    plan = plan_of(problem, network, ready.homes.group, solution.convoys)
     arrived, alone = arrivals_in(plan), arrivals_unmanaged(network)
     loads, busy = loads_of(problem.graph.arcs, network, solution.booked)
     proven = solution.least_step == solution.last_step

@@ -1,10 +1,13 @@
-"""The flow of the window bound taken apart into routes, and each route given steps that are free all along."""
+"""The flow of the window bound taken apart into routes, each given steps that are free all along."""
+
+# ruff: noqa: PLR0917 - compiled functions take no keywords.
 
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from dashboard.evacuation.egress.rounding import is_late
 from dashboard.evacuation.egress.shortest import FAR, Longs
 from dashboard.evacuation.egress.slots import ALL, ONE, Bits, Booked, Roads, book, capacity, has
 from data_access.compiling import compiled
@@ -106,12 +109,18 @@ def open_departures(roads: Roads, booked: Booked, arcs: Ints, row: Bits) -> None
 
 
 @compiled
-def place_on_routes(roads: Roads, booked: Booked, routes: Routes, order: Ints) -> int:
-    """Book the routes in this order, each at the earliest steps that are free all along; how many vehicles."""
+def place_on_routes(roads: Roads, booked: Booked, routes: Routes, order: Ints, step_seconds: int) -> int:
+    """Book the routes in this order, each at the earliest steps that are free all along; how many vehicles.
+
+    A route that really takes longer than its steps say is passed over. What is booked is taken off the
+    vehicles of the route.
+    """
     row, placed = np.empty(booked.words, np.uint64), 0
     for route in order:
         arcs = routes.arc[routes.first[route] : routes.first[route + 1]]
         home = routes.home[route]
+        if is_late(roads.steps[arcs].sum(), roads.tenths[arcs].sum(), step_seconds):
+            continue
         need = min(routes.vehicles[route], np.int64(booked.left[home]))
         exit_at = roads.exit[roads.head[arcs[-1]]] if len(arcs) else roads.exit[roads.home_node[home]]
         need = min(need, booked.exit_left[exit_at])
@@ -123,6 +132,7 @@ def place_on_routes(roads: Roads, booked: Booked, routes: Routes, order: Ints) -
                 enter_all(roads, booked, arcs, step, vehicles)
                 need -= vehicles
                 placed += vehicles
+                routes.vehicles[route] -= vehicles
                 booked.left[home] -= vehicles
                 booked.exit_left[exit_at] -= vehicles
                 booked.departed[home * booked.steps + step] += vehicles

@@ -14,17 +14,14 @@ FAR = 1 << 30
 
 
 @compiled
-def shortest(first: Ints, arc: Ints, end: Ints, takes: Ints, begin: Longs) -> Longs:
+def shortest(first: Ints, arc: Ints, end: Ints, takes: NDArray[np.integer], begin: Longs) -> Longs:
     """The least time to each node, FAR where there is none.
 
     `arc[first[n]:first[n + 1]]` are the arcs that leave n in the direction of the search, `end` and
     `takes` go by arc, and `begin` is the time at which the search may set out from a node (FAR: never).
     """
     best = begin.copy()
-    queue = [(np.int64(0), np.int64(0)) for _ in range(0)]
-    for node in range(len(begin)):
-        if begin[node] < FAR:
-            queue.append((begin[node], np.int64(node)))
+    queue = [(begin[node], np.int64(node)) for node in range(len(begin)) if begin[node] < FAR]
     heapq.heapify(queue)
     while queue:
         time, node = heapq.heappop(queue)

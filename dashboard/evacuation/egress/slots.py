@@ -26,6 +26,7 @@ class Roads(NamedTuple):
     head: Ints
     rate: Longs
     steps: Ints
+    tenths: Longs
     first_in: Ints
     in_arc: Ints
     exit: Ints
@@ -37,7 +38,7 @@ class Roads(NamedTuple):
 
 
 class Booked(NamedTuple):
-    """Who is booked where, over steps 0 up to `steps` (not included); `words` of 64 steps each a row of bits."""
+    """Who is booked where in steps 0 up to `steps` (not included); a row of bits has `words` of 64 steps."""
 
     steps: int
     words: int
@@ -60,7 +61,8 @@ def roads_of(network: Network) -> Roads:
     first_home = np.zeros(network.nodes + 1, dtype=np.int32)
     np.cumsum(np.bincount(network.home_node, minlength=network.nodes), out=first_home[1:])
     return Roads(
-        network.first_out, network.tail, network.head, np.minimum(network.rate, MOST_AT_ONCE << 16), network.steps,
+        network.first_out, network.tail, network.head,
+        np.minimum(network.rate, MOST_AT_ONCE << 16), network.steps, network.tenths,
         network.first_in, network.in_arc, network.exit, first_home,
         np.argsort(network.home_node, kind="stable").astype(np.int32), network.home_node, network.home_ready,
     )  # fmt: skip
@@ -72,7 +74,8 @@ def nothing_booked(roads: Roads, vehicles: Ints, exits: Exits, steps: int) -> Bo
     places = np.where(exits.places == NO_LIMIT, np.int64(1) << 40, exits.places.astype(np.int64))
     booked = Booked(
         steps, words, np.zeros(arcs * steps, np.int16), np.zeros(arcs * words, np.uint64),
-        np.zeros(arcs * words, np.uint64), vehicles.astype(np.int32), np.zeros(len(vehicles) * steps, np.int16), places,
+        np.zeros(arcs * words, np.uint64), vehicles.astype(np.int32),
+        np.zeros(len(vehicles) * steps, np.int16), places,
     )  # fmt: skip
     mark_bits(roads, booked)
     return booked
@@ -102,7 +105,7 @@ def capacity(rate: int, step: int) -> int:
 @compiled
 def has(bits: Bits, base: int, step: int) -> bool:
     """Whether the bit of a step is set in the row that begins at `base`."""
-    return (bits[base + (step >> 6)] >> np.uint64(step & 63)) & ONE != 0
+    return bool((bits[base + (step >> 6)] >> np.uint64(step & 63)) & ONE)
 
 
 @compiled

@@ -1,11 +1,13 @@
-"""With nobody guiding them: everybody as soon as ready by the way that is shortest on empty roads, in queues."""
+"""With nobody guiding them: everybody as soon as ready by the shortest way, in queues."""
+
+# ruff: noqa: PLR0917 - compiled functions take no keywords.
 
 from typing import Final
 
 import numpy as np
 
-from dashboard.evacuation.egress.network import Network
-from dashboard.evacuation.egress.shortest import FAR, Longs, shortest
+from dashboard.evacuation.egress.network import Network, onward_arcs
+from dashboard.evacuation.egress.shortest import Longs
 from dashboard.evacuation.egress.slots import MOST_AT_ONCE, capacity
 from data_access.compiling import compiled
 from data_access.records.roads import Ints
@@ -19,9 +21,7 @@ def arrivals_unmanaged(network: Network) -> Longs:
 
     An exit that is full turns nobody away here: who does not know better drives there all the same.
     """
-    ends = np.where(network.exit >= 0, 0, FAR).astype(np.int64)
-    away = shortest(network.first_in, network.in_arc, network.tail, network.tenths, ends)
-    onward = _onward(network, away)
+    away, onward = onward_arcs(network)
     order = np.argsort(-away, kind="stable").astype(np.int32)
     longest = int(network.steps.max(initial=0)) + 1
     rate = np.minimum(network.rate, MOST_AT_ONCE << 16)
@@ -33,18 +33,10 @@ def arrivals_unmanaged(network: Network) -> Longs:
     return safe[: int(np.flatnonzero(safe)[-1]) + 1] if safe.any() else safe[:1]
 
 
-def _onward(network: Network, away: Longs) -> Ints:
-    """The arc of the shortest way out of each node, -1 at an exit."""
-    fits = np.flatnonzero(away[network.tail] == network.tenths + away[network.head])
-    onward = np.full(network.nodes, -1, dtype=np.int32)
-    onward[network.tail[fits][::-1]] = fits[::-1]
-    onward[network.exit >= 0] = -1
-    return onward
-
-
 @compiled
 def queue_up(
-    order: Ints, onward: Ints, head: Ints, takes: Ints, rate: Longs, exits: Ints, homes: Ints, home_node: Ints,
+    order: Ints, onward: Ints, head: Ints, takes: Ints, rate: Longs, exits: Ints, homes: Ints,
+    home_node: Ints,
     home_ready: Ints, vehicles: Ints, longest: int, most_steps: int,
 ) -> Longs:  # fmt: skip
     """Let queues run, farthest nodes first within a step so that arcs of no length pass them on at once."""

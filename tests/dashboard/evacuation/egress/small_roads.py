@@ -50,7 +50,8 @@ def graph_of(nodes: int, streets: Iterable[Street]) -> RoadGraph:
 def problem_of(graph: RoadGraph, homes: dict[int, int], exits: list[int], **more: object) -> EgressProblem:
     """`homes` says how many vehicles stand at a node; steps are one minute."""
     groups = Groups(
-        np.array(list(homes), np.int32), np.zeros(len(homes), np.int32), np.array(list(homes.values()), np.int32)
+        np.array(list(homes), np.int32), np.zeros(len(homes), np.int32),
+        np.array(list(homes.values()), np.int32),
     )  # fmt: skip
     told = {"zones": ("North",), "step_seconds": 60, **more}
     return EgressProblem(

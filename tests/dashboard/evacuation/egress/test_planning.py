@@ -9,7 +9,7 @@ from dashboard.evacuation.egress.answer import Binding
 from dashboard.evacuation.egress.checking import faults
 from dashboard.evacuation.egress.departures import NO_NOTICE, CurveShape, DepartureCurve
 from dashboard.evacuation.egress.planning import answer_of
-from dashboard.evacuation.egress.problem import EgressProblem, Exits, Groups
+from dashboard.evacuation.egress.problem import Exits, Groups
 from tests.dashboard.evacuation.egress.small_roads import (
     Street,
     both_ways,
@@ -146,7 +146,3 @@ def test_every_curve_is_kept_to(shape: CurveShape) -> None:
     answer = answer_of(problem)
     assert answer.plan is not None
     assert faults(problem, answer.plan) == []
-
-
-def test_everybody_problem() -> None:
-    assert isinstance(diamond(), EgressProblem)

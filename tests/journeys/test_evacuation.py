@@ -123,6 +123,14 @@ def test_a_crew_marks_without_a_network_and_the_centre_sees_it(
         visitor.open(f"/evacuation?room=Carry+out&plan={plan}")
         assert visitor.figure("At the shelter") == "1"
         assert visitor.figure("Not yet safe") == "1"
+        # A vehicle breaks: whoever is not yet safe is planned anew, and nobody else.
+        visitor.page.get_by_text("Something changed: plan anew").click()
+        visitor.settle()
+        visitor.page.get_by_role("button", name="Plan anew").click()
+        visitor.page.get_by_role("button", name="Work out the plan").wait_for()
+        visitor.settle()
+        visitor.press("Back: People")
+        assert visitor.figure("Households that ride") == "1"
 
 
 def test_the_police_see_the_plan_and_nobody_who_rides(

@@ -59,14 +59,22 @@ def _offer_anew(house: House, caller: Caller, plan: KeptPlan, rides: PlanRides) 
         out = st.multiselect(
             "Vehicles that are out", [one.code for one in plan.inputs.vehicles], key="vehicles_out"
         )
-        if st.button("Plan anew", icon=":material/replay:", key="plan_anew"):
-            now = standing(desk.marks(house, caller, plan.head.id))
-            done = frozenset(bytes(one) for one, made in now.items() if made.mark is not Mark.NOT_AT_HOME)
-            by_hand = tuple(ride for ride in rides.rides if ride.label)
-            steps.close_plan()
-            draft.take_up(plan, by_hand, done)
-            draft.keep(vehicles_out=tuple(out))
-            steps.go_to_room(steps.Step.CLEARANCE)
+        st.button(
+            "Plan anew",
+            icon=":material/replay:",
+            key="plan_anew",
+            on_click=_plan_anew,
+            args=(house, caller, plan, rides, tuple(out)),
+        )
+
+
+def _plan_anew(house: House, caller: Caller, plan: KeptPlan, rides: PlanRides, out: tuple[str, ...]) -> None:
+    now = standing(desk.marks(house, caller, plan.head.id))
+    done = frozenset(bytes(one) for one, made in now.items() if made.mark is not Mark.NOT_AT_HOME)
+    steps.close_plan()
+    draft.take_up(plan, tuple(ride for ride in rides.rides if ride.label), done)
+    draft.keep(vehicles_out=out)
+    steps.go_to_room(steps.Step.CLEARANCE)
 
 
 @st.fragment(run_every=EVERY)

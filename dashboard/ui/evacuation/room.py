@@ -30,7 +30,7 @@ from data_access.access import Caller, Permission
 from data_access.evacuation_plans import KeptPlan
 from data_access.records.ids import PlanId
 
-PLAN, CARRY, KEPT, FLEET = "Plan", "Carry out", "Kept plans", "Shelters and fleet"
+PLAN, CARRY, KEPT, FLEET = steps.PLAN_ROOM, "Carry out", "Kept plans", "Shelters and fleet"
 _SEEN: Final = "plan_job_seen"
 _MAP_PIXELS: Final = 560
 
@@ -39,12 +39,18 @@ def show_room(house: House, caller: Caller) -> None:
     """Show what was chosen of the room; who may only look sees the kept plans."""
     rooms = [PLAN, CARRY, KEPT, FLEET] if caller.may(Permission.EVACUATION_PLAN) else [KEPT, FLEET]
     chosen = st.segmented_control(
-        "What to do", rooms, default=rooms[0], required=True, key="room", bind="query-params", wrap=True
+        "What to do",
+        rooms,
+        default=None if steps.ROOM in st.session_state else rooms[0],
+        required=True,
+        key=steps.ROOM,
+        bind="query-params",
+        wrap=True,
     )
     _show_job(house, caller)
     opened = _opened(house, caller)
     _show_stamp(opened)
-    {PLAN: _show_steps, CARRY: _show_carrying, KEPT: _show_kept, FLEET: _show_fleet}[chosen](
+    {PLAN: _show_steps, CARRY: _show_carrying, KEPT: _show_kept, FLEET: _show_fleet}[chosen or rooms[0]](
         house, caller, opened
     )
 

@@ -1,15 +1,16 @@
 """The one way forward: six steps in a row, which one is shown, and the button that leads on."""
 
 from enum import StrEnum
-from typing import Final, NoReturn
+from typing import Final
 
 import streamlit as st
 
 from dashboard.ui.evacuation import draft
-from dashboard.ui.navigation import PAGES_FOLDER
 
 _STEP: Final = "step"
 _PLAN: Final = "plan"
+ROOM: Final = "room"
+PLAN_ROOM: Final = "Plan"
 
 
 class Step(StrEnum):
@@ -77,9 +78,10 @@ def go_to(step: Step) -> None:
     st.session_state[_STEP] = step
 
 
-def go_to_room(step: Step) -> NoReturn:
-    """Open the steps of a plan at one of them, from another part of the room."""
-    st.switch_page(PAGES_FOLDER / "evacuation.py", query_params={_STEP: _WORDS[step]})
+def go_to_room(step: Step) -> None:
+    """Open the steps of a plan at one of them, from another part of the room, when a button is pressed."""
+    st.session_state[ROOM] = PLAN_ROOM
+    go_to(step)
 
 
 def missing_for(step: Step) -> str:

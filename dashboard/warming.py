@@ -52,11 +52,20 @@ def warm_up(house: House, stop: threading.Event) -> None:
         if stop.is_set():
             return
         importlib.import_module(module.name)
+    if not stop.is_set():
+        _compile_pickups()
 
 
 def _compile() -> None:
     """Load the kernels of the travel times; they lie compiled on the disk after the first start."""
     from dashboard.evacuation.roads import warm_up  # noqa: PLC0415 - numba takes a second to load
+
+    warm_up()
+
+
+def _compile_pickups() -> None:
+    """Compile the search for pick-ups, last of all: half a minute after an installation, else a moment."""
+    from dashboard.evacuation.pickups.warming import warm_up  # noqa: PLC0415 - nobody plans in the first minute
 
     warm_up()
 

@@ -9,7 +9,7 @@ import msgspec
 import shapely
 from shapely.errors import ShapelyError
 from shapely.geometry import mapping, shape
-from sqlalchemy import Row, func, insert, select
+from sqlalchemy import func, insert, select
 
 from data_access.access import Permission
 from data_access.records.evacuation import PlanHead
@@ -150,7 +150,7 @@ def _context(plan_id: PlanId, jurisdiction: str, version: int) -> Context:
     return Context("evacuation_plans", "rides", plan_id, jurisdiction, version)
 
 
-def _head(row: Any) -> PlanHead:
+def _head(row: Any) -> PlanHead:  # noqa: ANN401 - a row of as many columns as were asked for
     return PlanHead(
         PlanId(row.id),
         PlanId(row.first_id),

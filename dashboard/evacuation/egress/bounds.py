@@ -24,6 +24,8 @@ class WindowFlow:
     last_step: int
     arrived: int
     vehicles: Longs
+    of_homes: Longs
+    """Vehicles of each home that arrive."""
     near_homes: Bools
     """Nodes on the homes' side of the narrowest cut."""
 
@@ -78,8 +80,10 @@ class WindowBound:
         self._flow.solve(network.nodes, network.nodes + 1)
         near = np.zeros(network.nodes + 2, dtype=bool)
         near[self._flow.get_source_side_min_cut()] = True
-        flows = self._flow.flows(self._rows[: network.arcs]).astype(np.int64)
-        return WindowFlow(last_step, int(self._flow.optimal_flow()), flows, near[: network.nodes])
+        flows = self._flow.flows(self._rows).astype(np.int64)
+        over, of_homes = flows[: network.arcs], flows[network.arcs : network.arcs + len(vehicles)]
+        arrived = int(self._flow.optimal_flow())
+        return WindowFlow(last_step, arrived, over, of_homes, near[: network.nodes])
 
     def least(self, low: int = 0) -> WindowFlow:
         """The least last step, `low` or later, in which everybody can be safe by this bound.

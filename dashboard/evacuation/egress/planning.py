@@ -23,8 +23,6 @@ from dashboard.evacuation.egress.explaining import (
 from dashboard.evacuation.egress.homes import Homes, homes_of
 from dashboard.evacuation.egress.network import Network, network_of, stranded_at
 from dashboard.evacuation.egress.problem import EgressProblem
-from dashboard.evacuation.egress.routes import routes_in
-from dashboard.evacuation.egress.slots import roads_of
 from dashboard.evacuation.egress.solving import Search, Solution
 from dashboard.evacuation.egress.unmanaged import arrivals_unmanaged
 from data_access.records.roads import Bools, Ints
@@ -98,7 +96,7 @@ def _prepared(problem: EgressProblem) -> _Prepared | None:
     bound, flow = bound_of(network, problem.exits.places)
     stranded, stay = _stranded(problem, np.flatnonzero(cut_off).astype(np.int32), CUT_OFF), cut_off
     if flow.arrived < homes.total:
-        kept = _with_a_place(network, flow)
+        kept = flow.of_homes.astype(np.int32)
         short = homes.vehicles - kept
         stranded += _without_place(problem, homes, short)
         stay = cut_off.copy()
@@ -110,14 +108,6 @@ def _prepared(problem: EgressProblem) -> _Prepared | None:
         network = network_of(problem, (homes.node, homes.ready, homes.vehicles))
         bound, flow = bound_of(network, problem.exits.places)
     return _Prepared(problem, homes, network, bound, flow, stranded, stay)
-
-
-def _with_a_place(network: Network, flow: WindowFlow) -> Ints:
-    """Vehicles of each home that find a place at a destination, however long it takes."""
-    order = np.argsort(network.to_safety[network.home_node], kind="stable").astype(np.int32)
-    routes = routes_in(roads_of(network), flow.vehicles.copy(), network.home_vehicles, order)
-    kept = np.bincount(routes.home, weights=routes.vehicles, minlength=len(order))
-    return kept.astype(np.int32)
 
 
 def _stranded(problem: EgressProblem, groups: Ints, why: str) -> tuple[Stranded, ...]:

@@ -108,7 +108,7 @@ class Search:
         return booked, low
 
     def _surely(self, flow: WindowFlow) -> Booked:
-        """Everybody by the routes of one flow, which share out the places of the destinations, however late."""
+        """Everybody by the routes of one flow, which shares out the places of destinations, however late."""
         steps = flow.last_step + 1
         booked = nothing_booked(self.roads, self._network.home_vehicles, self._exits, steps)
         routes = routes_in(self.roads, flow.vehicles.copy(), booked.left, self._order)

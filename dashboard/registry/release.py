@@ -9,10 +9,10 @@ import shapely
 from numpy.typing import NDArray
 
 from dashboard.geo.faults import Shape
-from data_access.suppression import THRESHOLD, suppress, table_of, untold
 from data_access.place_format import NEED_SHIFT
 from data_access.place_snapshot import PlaceSnapshot
 from data_access.records.needs import CMIST, CMIST_OF, Need
+from data_access.suppression import THRESHOLD, suppress, table_of, untold
 
 ALL: Final = "all"
 MEASURES: Final = (ALL, *CMIST)

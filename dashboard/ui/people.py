@@ -68,9 +68,7 @@ def ask_for_account(house: House, caller: Caller) -> bool:
         )
         asked = st.form_submit_button("Make the account", type="primary", icon=":material/person_add:")
     if asked:
-        house.accounts.create(
-            caller, name, password, frozenset(roles), shown_name=shown_name, centre=centre
-        )
+        house.accounts.create(caller, name, password, frozenset(roles), shown_name=shown_name, centre=centre)
         st.session_state[_MADE] = st.session_state.get(_MADE, 0) + 1
         st.toast("The account is made.")
     return asked

@@ -154,9 +154,7 @@ def _read(hours: HoursOfCentres, choice: CallsChoice) -> Series:
     counted = hours.by_phone(chosen) if choice.kind == PHONE else hours.hourly(chosen)
     seconds, calls = (None, 0)
     if choice.kind != PHONE:
-        seconds, calls = hours.process_seconds(
-            chosen, longest=_LONGEST_PROCESS_SECONDS, least=_LEAST_TIMES
-        )
+        seconds, calls = hours.process_seconds(chosen, longest=_LONGEST_PROCESS_SECONDS, least=_LEAST_TIMES)
     return Series(choice, history_of(counted.hours, counted.calls, own[0].time_zone), seconds, calls)
 
 

@@ -55,7 +55,7 @@ from data_access.calls import feeds, verifying
 from data_access.calls import sources as call_sources
 from data_access.calls.audience import own_sources
 from data_access.calls.held_cubes import CallCubes
-from data_access.calls.importing import import_calls, look
+from data_access.calls.importing import confirm_columns, import_calls, look
 from data_access.calls.live import live_calls
 from data_access.calls.mapping import CallMapping
 from data_access.calls.opening import calls_of_phone
@@ -636,6 +636,11 @@ ERRANDS = (
         "calls.importing.look",
         P.CALLS_IMPORT,
         lambda c, w: look(w.store, c, _file(w, _CALL_FILE), "test", zone="America/Chicago"),
+    ),
+    Errand(
+        "calls.importing.confirm_columns",
+        P.CALLS_IMPORT,
+        lambda c, w: confirm_columns(w.store, c, "test", _CALLS),
     ),
     Errand(
         "calls.importing.import_calls",

@@ -10,8 +10,8 @@ from contextlib import asynccontextmanager
 from typing import Any, Final
 
 import dashboard.ui
+from dashboard.opening import STARTER
 from dashboard.wiring import House
-from data_access.access import Role, console_caller
 from data_access.refusals import Refusal
 
 _FIRST_VISITOR_SECONDS: Final = 3.0
@@ -75,6 +75,5 @@ def _ask_once(house: House) -> None:
     from dashboard.registry.question import AreaQuestion  # noqa: PLC0415
     from dashboard.ui import area_desk, needs_desk  # noqa: PLC0415
 
-    starter = console_caller("start of the server", frozenset({Role.EMERGENCY_MANAGER}))
-    county = area_desk.offered(house, starter).county
-    needs_desk.ask(house, starter, AreaQuestion(county))
+    county = area_desk.offered(house, STARTER).county
+    needs_desk.ask(house, STARTER, AreaQuestion(county))

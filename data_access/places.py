@@ -5,7 +5,7 @@ Nothing of a place is in clear in the database, so a map question is answered fr
 
 import gc
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, tzinfo
@@ -58,6 +58,7 @@ class Places:
     def __init__(self, zone: tzinfo) -> None:
         self._zone = zone
         self._held: dict[Policy, PlaceSnapshot] = {}
+        self._expected: dict[Policy, Callable[[], PlaceSnapshot | None]] = {}
         self._locks: dict[Policy, Lock] = defaultdict(Lock)
 
     def current(self, visit: Visit, policy: Policy) -> PlaceSnapshot:
@@ -73,10 +74,27 @@ class Places:
         if _is_current(held, generation, day):
             return held
         with self._locks[policy]:
-            held = self._held.get(policy)
+            held = self._held.get(policy) or self._arrived(policy)
             if not _is_current(held, generation, day):
-                held = self._held[policy] = self._refreshed(visit, policy, held, generation, day)
+                held = self._refreshed(visit, policy, held, generation, day)
+            self._held[policy] = held
             return held
+
+    def count(self, visit: Visit, policy: Policy) -> int:
+        """Count the rows that are opted in today, without opening one."""
+        visit.require(*OPENED_BY.get(policy, ()))
+        return _count(visit.connection, policy, visit.now.astimezone(self._zone).date())
+
+    def expect(self, policy: Policy, arrives: Callable[[], PlaceSnapshot | None]) -> None:
+        """Let the first question wait for a snapshot that another process of ours opens.
+
+        It is held against the counter and the day like any other, and brought up to date where it is behind.
+        """
+        self._expected[policy] = arrives
+
+    def _arrived(self, policy: Policy) -> PlaceSnapshot | None:
+        arrives = self._expected.pop(policy, None)
+        return arrives() if arrives is not None else None
 
     def _refreshed(
         self, visit: Visit, policy: Policy, held: PlaceSnapshot | None, generation: int, day: date

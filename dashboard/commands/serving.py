@@ -12,6 +12,7 @@ from dashboard.commands.console import out
 from dashboard.commands.county import make_what_is_missing
 from dashboard.commands.users import print_first_token
 from dashboard.demo_sign_ins import sign_ins
+from dashboard.opening import open_beside
 from dashboard.settings import Settings
 from dashboard.wiring import House, key_files, open_house, opened
 from data_access.refusals import BadInput, NotPermitted
@@ -32,6 +33,7 @@ def start(settings: Settings, *, demo: bool) -> None:
             _print_sign_ins(house)
         if house.accounts.lacks_administrator():
             print_first_token(house)
+        open_beside(house)
         out.print(f"\nMuster is at [bold]{settings.address}[/bold]   (Ctrl-C stops it)\n")
         # uvicorn ends in order and then raises the signal again, which would leave before the house closes.
         signal.signal(signal.SIGTERM, _leave)

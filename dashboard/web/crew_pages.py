@@ -9,7 +9,7 @@ import json
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from html import escape
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -19,8 +19,6 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from dashboard.ui.evacuation.manifest_desk import manifest_inside
-from dashboard.ui.evacuation.manifests import Door, Manifest, animals, gets_in, help_needed, power
 from dashboard.web.plain_pages import Frame
 from dashboard.wiring import House
 from data_access.access import Caller, Permission, Role
@@ -31,6 +29,9 @@ from data_access.records.evacuation import Mark
 from data_access.records.ids import ID_BYTES, AccountId, HouseholdId
 from data_access.refusals import BadInput, NotFound
 from data_access.store import Visit
+
+if TYPE_CHECKING:
+    from dashboard.ui.evacuation.manifests import Door, Manifest
 
 PREFIX: Final = "/crew/"
 REASON: Final = "The crew's own list, by its link"
@@ -115,16 +116,19 @@ def _page(house: House, frame: Frame, secret: str, caller: Caller) -> str:
     return page_html(frame, manifest, now, link.ends_at.astimezone(house.settings.zone), house.settings.zone)
 
 
-def _manifest(house: House, visit: Visit, link: CrewLink) -> Manifest:
+def _manifest(house: House, visit: Visit, link: CrewLink) -> "Manifest":
     plan = find_plan(visit, link.plan_id)
     vehicles = {one.id: one.code for one in plan.inputs.vehicles} if plan is not None else {}
     if link.vehicle_id not in vehicles:
         raise NotFound("This vehicle is no longer in the plan. Ask the operations centre for another link.")
+    # What prints the lists loads half of the screens; the server opens its door before.
+    from dashboard.ui.evacuation.manifest_desk import manifest_inside  # noqa: PLC0415 - see above
+
     return manifest_inside(house, visit, link.plan_id, vehicles[link.vehicle_id])
 
 
 def page_html(
-    frame: Frame, manifest: Manifest, now: Mapping[HouseholdId, str], until: datetime, zone: ZoneInfo
+    frame: Frame, manifest: "Manifest", now: Mapping[HouseholdId, str], until: datetime, zone: ZoneInfo
 ) -> str:
     """Write the page; every text of a resident is escaped, and the script reads data, never code."""
     head = manifest.plan.head
@@ -169,7 +173,9 @@ def _as_data(data: Mapping[str, Any]) -> str:
     return json.dumps(data).replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
 
 
-def _card(door: Door, zone: ZoneInfo) -> str:
+def _card(door: "Door", zone: ZoneInfo) -> str:
+    from dashboard.ui.evacuation.manifests import animals, gets_in, help_needed, power  # noqa: PLC0415
+
     ride = door.ride
     lines = (gets_in(ride), help_needed(door), animals(ride), power(ride), f"to {door.shelter}")
     told = "".join(f"<li>{escape(line)}</li>" for line in lines if line)
@@ -188,5 +194,5 @@ def _card(door: Door, zone: ZoneInfo) -> str:
 </li>"""
 
 
-def _numbers(door: Door) -> Sequence[str]:
+def _numbers(door: "Door") -> Sequence[str]:
     return door.entry.phones if door.entry is not None else ()

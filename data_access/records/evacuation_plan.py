@@ -180,6 +180,8 @@ class Pickups(Struct, frozen=True):
     stopped: bool = False
     power_misses: int = 0
     """Households whose battery ends before they arrive."""
+    apart: str = ""
+    """Whose pets need a way of their own, as a sentence; empty where all of them ride."""
 
 
 class PlanResults(Struct, frozen=True):
@@ -211,6 +213,8 @@ class RideKept(Struct, frozen=True):
     label: str = ""
     whereabouts: str = ""
     """What somebody told of a household that was added by hand: the address, whom to call."""
+    animals_apart: bool = False
+    """Whether the people ride without their pets, because nothing takes both."""
 
     @property
     def people(self) -> int:

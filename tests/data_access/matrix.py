@@ -478,6 +478,11 @@ OPERATIONS = (
         P.CAMERAS_AREA_COUNT,
     ),
     _inside(
+        "places.Places.count",
+        lambda v, _: Places(ZONE).count(v, Policy.FUNCTIONAL_NEEDS),
+        *_SEE_NEEDS,
+    ),
+    _inside(
         "profiles.save",
         lambda v, _: profiles.save(v, "test", DOE, jurisdiction=JURISDICTION, today=TODAY),
         P.PROFILES_EDIT,

@@ -248,3 +248,37 @@ def test_too_many_changes_are_read_all_at_once(store: Store, monkeypatch: pytest
     seen(store, places)
     put_in(store, opted_in(FOUR[1]), opted_in(FOUR[2]))
     assert len(seen(store, places)) == 3
+
+
+def test_what_another_process_opened_is_taken_where_it_is_still_true(store: Store) -> None:
+    """And only once: afterwards the counter decides, as for any snapshot."""
+    put_in(store, opted_in(FOUR[0]))
+    opened, places = seen(store, Places(ZONE)), Places(ZONE)
+    places.expect(Policy.FUNCTIONAL_NEEDS, lambda: opened)
+    assert seen(store, places) is opened
+    put_in(store, opted_in(FOUR[1]))
+    assert len(seen(store, places).ids) == 2
+
+
+def test_what_another_process_opened_too_early_is_brought_up_to_date(store: Store) -> None:
+    """Somebody withdrew while it was on its way."""
+    jane, ana = put_in(store, opted_in(FOUR[0]), opted_in(FOUR[1]))
+    opened, places = seen(store, Places(ZONE)), Places(ZONE)
+    with store.enter(REGISTRAR, Permission.PROFILES_EDIT, about="withdraw", writes=True) as visit:
+        withdraw(visit, jane, Scope.EMERGENCY_MANAGEMENT, TODAY)
+    places.expect(Policy.FUNCTIONAL_NEEDS, lambda: opened)
+    assert ids(seen(store, places)) == {ana}
+
+
+def test_another_process_that_failed_leaves_the_work_to_this_one(store: Store) -> None:
+    (jane,) = put_in(store, opted_in(FOUR[0]))
+    places = Places(ZONE)
+    places.expect(Policy.FUNCTIONAL_NEEDS, lambda: None)
+    assert ids(seen(store, places)) == {jane}
+
+
+def test_nothing_is_expected_for_those_who_may_not_look(store: Store) -> None:
+    places = Places(ZONE)
+    places.expect(Policy.FUNCTIONAL_NEEDS, lambda: pytest.fail("it was asked for"))
+    with pytest.raises(NotPermitted):
+        seen(store, places, POLICE, Permission.CAMERAS_AREA_COUNT)

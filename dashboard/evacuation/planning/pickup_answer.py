@@ -9,6 +9,7 @@ import numpy as np
 
 from dashboard.evacuation.pickups.plan import PickupPlan, Reason, Route
 from dashboard.evacuation.pickups.rides import Load, RiderClass
+from dashboard.evacuation.planning.animals import apart_sentence
 from dashboard.evacuation.planning.lines import Line
 from dashboard.evacuation.planning.pickup_question import PickupQuestion, ride_number
 from data_access.records.evacuation_plan import (
@@ -89,6 +90,7 @@ def pickups_of(
         seconds=round(seconds, 1),
         stopped=stopped,
         power_misses=len(plan.late),
+        apart=apart_sentence(rides),
     )
 
 

@@ -12,13 +12,18 @@ from dashboard.evacuation.pickups.marginal import worth_of_more
 from dashboard.evacuation.pickups.plan import PickupPlan
 from dashboard.evacuation.pickups.problem import PickupProblem
 from dashboard.evacuation.pickups.solving import Patience, Progress, solve
+from dashboard.evacuation.planning.animals import (
+    held_by_animals,
+    set_apart,
+    without_animals,
+)
 from dashboard.evacuation.planning.egress_answer import egress_of
 from dashboard.evacuation.planning.egress_question import Homes, egress_question
 from dashboard.evacuation.planning.ground import Ground
 from dashboard.evacuation.planning.jobs import Tell
 from dashboard.evacuation.planning.lines import lines_of
 from dashboard.evacuation.planning.pickup_answer import pickups_of, routes_kept, unserved_kept
-from dashboard.evacuation.planning.pickup_question import PickupQuestion, pickup_question
+from dashboard.evacuation.planning.pickup_question import pickup_question
 from dashboard.evacuation.planning.riders import Riders
 from dashboard.geo.area import Area
 from data_access.records.evacuation_plan import Egress, Pickups, PlanInputs, PlanResults, PlanRides, WhatIf
@@ -106,31 +111,30 @@ def _pickups(task: PlanTask, watch: _Watch) -> tuple[Pickups | None, PlanRides]:
         return None, PlanRides(rides=rides, off_map=task.riders.off_map)
     began = time.monotonic()
     plan = _solved(question.problem, task.inputs, watch)
+    if apart := held_by_animals(plan, rides):
+        question, rides = without_animals(question, apart), set_apart(rides, apart)
+        plan = _solved(question.problem, task.inputs, watch, warm=plan)
     seconds = time.monotonic() - began
     _require_sound("The plan for pick-ups", faults(question.problem, plan))
     watch.tell(0.85, "Asking what another vehicle would save")
     gains = _what_ifs(question.problem, plan, task.inputs, watch)
     watch.tell(0.92, "Drawing the routes")
-    return _laid_out(task, question, plan, gains, seconds=seconds, stopped=watch.stopped())
+    kept = PlanRides(
+        rides=rides,
+        routes=routes_kept(plan, question, lines_of(plan.routes, question, task.ground)),
+        unserved=unserved_kept(plan),
+        off_map=task.riders.off_map,
+    )
+    stopped = watch.stopped()
+    counted = pickups_of(
+        plan, task.inputs, rides, kept.routes, what_if=gains, seconds=seconds, stopped=stopped
+    )
+    return counted, kept
 
 
-def _laid_out(
-    task: PlanTask,
-    question: PickupQuestion,
-    plan: PickupPlan,
-    gains: tuple[WhatIf, ...],
-    *,
-    seconds: float,
-    stopped: bool,
-) -> tuple[Pickups, PlanRides]:
-    routes = routes_kept(plan, question, lines_of(plan.routes, question, task.ground))
-    rides = task.riders.rides
-    pickups = pickups_of(plan, task.inputs, rides, routes, what_if=gains, seconds=seconds, stopped=stopped)
-    kept = PlanRides(rides=rides, routes=routes, unserved=unserved_kept(plan), off_map=task.riders.off_map)
-    return pickups, kept
-
-
-def _solved(problem: PickupProblem, inputs: PlanInputs, watch: _Watch) -> PickupPlan:
+def _solved(
+    problem: PickupProblem, inputs: PlanInputs, watch: _Watch, warm: PickupPlan | None = None
+) -> PickupPlan:
     def told(progress: Progress) -> None:
         left = f", {progress.left:,} people nobody takes yet" if progress.left else ""
         watch.tell(
@@ -139,7 +143,7 @@ def _solved(problem: PickupProblem, inputs: PlanInputs, watch: _Watch) -> Pickup
         )
 
     patience = Patience(seconds=inputs.assumptions.search_seconds, cancelled=watch.stopped)
-    return solve(problem, patience, inputs.seed, told)
+    return solve(problem, patience, inputs.seed, told, warm=warm)
 
 
 def _what_ifs(

@@ -140,7 +140,8 @@ def animals(ride: RideKept) -> str:
     if ride.service_animals:
         told.append("service animal")
     if ride.other_animals:
-        told.append(words.counted(ride.other_animals, "other animal"))
+        pets = words.counted(ride.other_animals, "other animal")
+        told.append(f"{pets} that cannot ride along: tell animal control" if ride.animals_apart else pets)
     return words.listed(told)
 
 

@@ -18,6 +18,8 @@ def show_pickups(plan: KeptPlan) -> None:
             st.info(note, icon=":material/info:")
         return
     _show_unserved(found)
+    if found.apart:
+        st.warning(found.apart, icon=":material/pets:")
     st.write(pickups_sentence(found))
     show_facts(
         [
@@ -70,7 +72,7 @@ def _show_classes(found: Pickups) -> None:
     tables.show_figures(
         [
             {
-                "Class": one.name,
+                "Hardest need aboard": one.name,
                 "People": one.people,
                 "90 % safe": minutes(one.ninety),
                 "All safe": minutes(one.all),

@@ -15,6 +15,7 @@ from dashboard.evacuation.planning.ground import Ground
 from dashboard.evacuation.planning.riders import Riders, people_of
 from dashboard.evacuation.planning.working import PlanFaulty, PlanTask, Worked, work_out
 from dashboard.geo.area import Area
+from dashboard.ui.evacuation.manifests import animals
 from data_access.records.evacuation import FleetVehicle, VehicleKind
 from data_access.records.evacuation_plan import RideKept
 from data_access.records.ids import VehicleId
@@ -78,9 +79,27 @@ def test_every_trip_is_drawn_from_door_to_shelter() -> None:
         assert trip.begins < trip.stops[0].arrives < trip.stops[0].leaves < trip.arrives
 
 
-def test_whom_nobody_can_take_is_told_with_the_reason_and_what_would_serve_them() -> None:
-    """A pet on the way of somebody on a stretcher: no vehicle of this fleet takes both."""
+def test_nobody_stays_behind_for_a_pet_and_the_crew_is_told() -> None:
+    """No vehicle of this fleet takes somebody who lies and a pet: the ambulance takes the person."""
     done = worked(task([WALKER, PET], [BUS, replace(AMBULANCE, animals=False)]))
+    assert done.results.pickups is not None
+    assert (done.results.pickups.people, done.results.pickups.unserved) == (3, ())
+    assert [ride.animals_apart for ride in done.rides.rides] == [False, True]
+    assert "without 1 pet" in done.results.pickups.apart
+    assert "cannot ride along" in animals(done.rides.rides[1])
+
+
+def test_a_pet_rides_where_a_vehicle_and_a_shelter_take_it() -> None:
+    done = worked(task([WALKER, PET], [BUS, replace(AMBULANCE, animals=True)]))
+    assert done.results.pickups is not None
+    assert done.results.pickups.unserved == ()
+    assert not any(ride.animals_apart for ride in done.rides.rides)
+    assert done.results.pickups.apart == ""
+
+
+def test_whom_nobody_can_take_is_told_with_the_reason_and_what_would_serve_them() -> None:
+    """Somebody lies and the fleet has no stretcher place."""
+    done = worked(task([WALKER, LYING], [BUS]))
     assert done.results.pickups is not None
     (left,) = done.results.pickups.unserved
     assert (left.households, left.people) == (1, 1)

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from data_access import tables
 from data_access.access import Permission
 from data_access.calls.audience import is_of_a_centre, own_sources
-from data_access.calls.clocks import DAY
+from data_access.calls.clocks import DAY, MINUTE
 from data_access.calls.codes import DISCIPLINES, LINE_CODE, LINES, MISSING
 from data_access.calls.feeds import feeds_in
 from data_access.calls.natures import family_of
@@ -18,6 +18,8 @@ from data_access.records.calls import UNKNOWN, Discipline, Line, NatureGroup
 from data_access.store import Visit
 
 WATCHED: Final = DAY
+CLOCKS_DIFFER: Final = 2 * MINUTE
+"""A call of a later moment has not come yet, whatever a file says of the rest of its day."""
 _STAGES: Final = ("answered", "sent", "on_scene", "closed")
 _CODES: Final = ("source_id", "nature", "priority", "area", "discipline", "line", "marks")
 _CALLS, _RECENT, _WORDS = tables.calls, tables.call_recent, tables.call_words
@@ -63,7 +65,8 @@ class LiveCalls:
 def live_calls(visit: Visit) -> LiveCalls:
     """Read the calls of the last 24 hours that the caller may see: all, or those of the own centre.
 
-    Left out are those that officers began themselves. Empty where none came.
+    Left out are those that officers began themselves, and those of a moment that is still to come. Empty
+    where none came.
     """
     visit.require(Permission.CALLS_LIVE)
     sources = own_sources(visit)
@@ -73,7 +76,7 @@ def live_calls(visit: Visit) -> LiveCalls:
         select(*columns)
         .join(_RECENT, _RECENT.c.call_id == _CALLS.c.id)
         .where(
-            _RECENT.c.received_at >= now - WATCHED,
+            _RECENT.c.received_at.between(now - WATCHED, now + CLOCKS_DIFFER),
             _CALLS.c.source_id.in_(sources),
             _CALLS.c.line != LINE_CODE[Line.OFFICER],
         )

@@ -219,6 +219,19 @@ def test_calls_of_long_ago_are_kept_and_not_watched(desk: Desk, feed: feeds.Feed
         assert len(connection.execute(select(tables.call_recent)).all()) == 1
 
 
+def test_what_a_file_says_of_the_rest_of_the_day_is_not_watched_yet(
+    desk: Desk, feed: feeds.Feed, clock: StillClock
+) -> None:
+    """Or all of it would stand there as calls of this minute."""
+    tell(desk, feed, call("I-1", clock()))
+    tell(desk, feed, call("I-2", clock() + timedelta(minutes=1)))
+    tell(desk, feed, call("I-3", clock() + timedelta(minutes=30)))
+    assert total(desk) == 3
+    assert len(watched(desk).calls) == 2
+    clock.forward(minutes=30)
+    assert len(watched(desk).calls) == 3
+
+
 def test_a_feed_is_let_in_by_its_token_alone_and_ends_at_once(desk: Desk) -> None:
     """The token is kept nowhere; one that was ended opens nothing, and its name may be given again."""
     with desk.store.enter(ADMINISTRATOR, Permission.CALLS_FEEDS, about="test", writes=True) as visit:

@@ -24,7 +24,15 @@ from tests.world.doe import DOE
 
 KEEPER, REGISTRAR = caller_with(Role.ADMINISTRATOR), caller_with(Role.REGISTRAR)
 COUNTY, TODAY = "Test County", date(2026, 11, 20)
-IN_CLEAR = {("areas", "geometry"), ("keyring", "wrapped"), ("audit_lines", "body")}
+IN_CLEAR = {
+    ("areas", "geometry"),
+    ("audit_lines", "body"),
+    ("evacuation_plans", "area"),
+    ("keyring", "wrapped"),
+    ("road_arrays", "data"),
+    ("road_closures", "geometry"),
+    ("zone_outlines", "geometry"),
+}
 """Columns of bytes of any length that hold nothing of a resident, or are wrapped in another way."""
 
 

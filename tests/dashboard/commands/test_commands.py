@@ -11,6 +11,7 @@ from click.testing import Result
 from typer.testing import CliRunner
 
 from dashboard.__main__ import app
+from dashboard.commands.console import out
 
 PASSWORD = "correct horse battery"
 Command = Callable[..., Result]
@@ -21,7 +22,8 @@ def command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Command:
     """Run a command of an installation of this test's own."""
     monkeypatch.setenv("MUSTER_DATA_FOLDER", str(tmp_path))
     monkeypatch.setenv("MUSTER_JURISDICTION", "Test County")
-    monkeypatch.setenv("COLUMNS", "200")
+    # Who runs tests beside each other gives each of them a narrow console.
+    monkeypatch.setattr(out, "width", 200)
 
     def run(*words: str, typed: str = "") -> Result:
         return CliRunner().invoke(app, words, input=typed)

@@ -24,7 +24,8 @@ def zones(
     ] = False,
 ) -> None:
     """Import evacuation zones: GeoJSON, KML, KMZ, GPX, a zipped Shapefile, GeoPackage or CAP."""
-    from dataclasses import replace  # noqa: PLC0415 - only this command needs these
+    # Only this command needs these, and they bring half of what the screens need.
+    from dataclasses import replace  # noqa: PLC0415 - see above
 
     from dashboard.evacuation.zones.drafts import drafts_of, likely_columns, outlines_of  # noqa: PLC0415
     from dashboard.evacuation.zones.layout import layout_faults  # noqa: PLC0415

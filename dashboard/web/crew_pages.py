@@ -174,6 +174,7 @@ def _as_data(data: Mapping[str, Any]) -> str:
 
 
 def _card(door: "Door", zone: ZoneInfo) -> str:
+    # Loaded with the list, as `_manifest` says, and not at the start.
     from dashboard.ui.evacuation.manifests import animals, gets_in, help_needed, power  # noqa: PLC0415
 
     ride = door.ride

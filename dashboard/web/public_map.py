@@ -37,7 +37,7 @@ def map_svg(zones: Sequence[PublicZone], sentence: str) -> str:
     scale = min(WIDTH / across, TALLEST / max(north - south, 1e-6))
     stretch = scale * across / max(east - west, 1e-6)
 
-    def placed(points: Any) -> Any:  # noqa: ANN401 - arrays in and out, as shapely hands them over
+    def placed(points: Any) -> Any:  # noqa: ANN401 - shapely tells no types - arrays in and out, as shapely hands them over
         return np.column_stack([(points[:, 0] - west) * stretch, (north - points[:, 1]) * scale])
 
     drawn = shapely.transform(shapely.simplify(shapes, _SIMPLIFIED_DEGREES), placed)
@@ -72,7 +72,7 @@ def _pattern(status: ZoneStatus, prefix: str = "fill-") -> str:
     )
 
 
-def _zone(zone: PublicZone, outline: Any) -> str:  # noqa: ANN401 - shapely has no types
+def _zone(zone: PublicZone, outline: Any) -> str:  # noqa: ANN401 - shapely tells no types - shapely has no types
     path = "".join(_path(ring) for ring in _rings(outline))
     look = LOOKS[zone.status]
     title = f"<title>{escape(f'{zone.id} {zone.name}: {look.words}')}</title>"
@@ -86,12 +86,12 @@ def _zone(zone: PublicZone, outline: Any) -> str:  # noqa: ANN401 - shapely has 
     )
 
 
-def _rings(outline: Any) -> Iterator[Any]:  # noqa: ANN401
+def _rings(outline: Any) -> Iterator[Any]:  # noqa: ANN401 - shapely tells no types
     for line in shapely.get_rings(shapely.get_parts(outline)):
         yield shapely.get_coordinates(line)
 
 
-def _path(ring: Any) -> str:  # noqa: ANN401
+def _path(ring: Any) -> str:  # noqa: ANN401 - shapely tells no types
     first, *others = (f"{x:.1f} {y:.1f}" for x, y in ring[:-1].tolist())
     return f"M{first}L{' '.join(others)}Z"
 
